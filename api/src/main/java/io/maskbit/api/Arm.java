@@ -1,0 +1,17 @@
+package io.maskbit.api;
+
+import java.util.Map;
+
+/**
+ * One arm of an experiment with every setting spelled out.
+ *
+ * @param name {@code baseline}, {@code candidate}, or {@code arm} where nothing is compared
+ * @param settings dotted path to the setting's value as text, in file order
+ */
+public record Arm(String name, Map<String, String> settings) {
+
+    /** Copies the settings, keeping their order. */
+    public Arm {
+        settings = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(settings));
+    }
+}

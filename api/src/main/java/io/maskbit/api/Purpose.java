@@ -1,0 +1,23 @@
+package io.maskbit.api;
+
+/** What a stream of randomness is for. Streams of different purposes never influence each other. */
+public enum Purpose {
+    /** Drawn data sets. */
+    DATA,
+    /** Order of samples. */
+    DATA_ORDER,
+    /** Crops and flips. */
+    AUGMENTATION,
+    /** Starting values of parameters. */
+    INITIAL_WEIGHTS,
+    /** Masking ratios and masks in generator training. */
+    MASKING,
+    /** Class-label dropout in generator training. */
+    LABEL_DROP,
+    /** Dropout inside networks. */
+    DROPOUT,
+    /** Token draws and confidence noise in sampling. */
+    SAMPLING,
+    /** The judge that scores samples. */
+    JUDGE
+}

@@ -1,0 +1,16 @@
+package io.maskbit.spi;
+
+import ai.djl.ndarray.NDArray;
+
+/** Tells real images from reconstructions. */
+public interface Discriminator extends Component {
+
+    /**
+     * Scores images patch by patch.
+     *
+     * @param images float32 (B, 3, h, w), about [0, 1]
+     * @param pass training or evaluation
+     * @return logits float32 (B, 1, H', W'); larger means more real
+     */
+    NDArray logits(NDArray images, Pass pass);
+}
