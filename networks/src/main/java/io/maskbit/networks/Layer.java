@@ -1,0 +1,180 @@
+package io.maskbit.networks;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.AbstractBlock;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.nn.ParameterList;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.Pair;
+import ai.djl.util.PairList;
+import io.maskbit.api.Purpose;
+import io.maskbit.spi.BuildContext;
+import io.maskbit.spi.Pass;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.LongStream;
+
+/**
+ * A node of a network's parameter tree. Networks use the tree of DJL blocks and nothing else of it:
+ * the way in is the typed method of each layer, such as {@code apply(x, pass)}.
+ *
+ * <p>{@link #getParameters()} names each parameter by its path with dots, such as {@code
+ * down.0.res_blocks.0.norm1.weight}: the keys of weight files. Children and parameters keep the
+ * order in which they were added.
+ */
+public abstract class Layer extends AbstractBlock {
+
+    private static final int CHUNK = 1 << 16;
+
+    private final Map<String, Start> starts = new HashMap<>();
+
+    /** Makes a layer without children and parameters. */
+    protected Layer() {}
+
+    /**
+     * Adds a child.
+     *
+     * @param name first part of the names of the child's parameters; may hold dots
+     * @param layer the child
+     * @return the child
+     * @param <L> its type
+     * @throws IllegalStateException if the name is taken
+     */
+    protected final <L extends Layer> L child(String name, L layer) {
+        if (children.contains(name) || parameters.containsKey(name)) {
+            throw new IllegalStateException("the name '" + name + "' is taken");
+        }
+        children.add(name, layer);
+        return layer;
+    }
+
+    /**
+     * Adds a parameter, float32.
+     *
+     * @param name its name in this layer
+     * @param shape its shape
+     * @param start its starting values
+     * @return the parameter, without an array until {@link #build}
+     * @throws IllegalStateException if the name is taken
+     */
+    protected final Parameter parameter(String name, Shape shape, Start start) {
+        if (children.contains(name) || parameters.containsKey(name)) {
+            throw new IllegalStateException("the name '" + name + "' is taken");
+        }
+        Parameter parameter =
+                Parameter.builder()
+                        .setName(name)
+                        .setType(Parameter.Type.OTHER)
+                        .optShape(shape)
+                        .build();
+        parameters.put(name, parameter);
+        starts.put(name, start);
+        return parameter;
+    }
+
+    /**
+     * Allocates all parameters of the tree on the context's manager, with starting values that
+     * depend on the context's seeds and each parameter's path only.
+     *
+     * @param context owner and seeds
+     * @param path name of the component, such as {@code generator}; comes before the names in the
+     *     parameters' paths
+     * @throws IllegalStateException if the tree has been built before
+     */
+    public final void build(BuildContext context, String path) {
+        for (Map.Entry<String, Parameter> entry : parameters.entrySet()) {
+            String name = entry.getKey();
+            Parameter parameter = entry.getValue();
+            if (parameter.isInitialized()) {
+                throw new IllegalStateException(path + "." + name + " has been built before");
+            }
+            long seed = context.seeds().derive(Purpose.INITIAL_WEIGHTS, path + "." + name);
+            parameter.setArray(
+                    started(context.manager(), parameter.getShape(), starts.get(name), seed));
+        }
+        for (Pair<String, Block> child : children) {
+            ((Layer) child.getValue()).build(context, path + "." + child.getKey());
+        }
+    }
+
+    /**
+     * Returns a parameter's array.
+     *
+     * @param parameter a parameter of this layer
+     * @param x an input of the forward pass; its device is where the array is wanted
+     * @param pass the forward pass
+     * @return the array; borrowed
+     */
+    protected static NDArray value(Parameter parameter, NDArray x, Pass pass) {
+        return pass.parameters().getValue(parameter, x.getDevice(), pass.training());
+    }
+
+    /** Returns all parameters of the tree in the order of their making, with dotted names. */
+    @Override
+    public ParameterList getParameters() {
+        ParameterList list = new ParameterList();
+        parameters.forEach(list::add);
+        for (Pair<String, Block> child : children) {
+            for (Pair<String, Parameter> inner : child.getValue().getParameters()) {
+                list.add(child.getKey() + "." + inner.getKey(), inner.getValue());
+            }
+        }
+        return list;
+    }
+
+    /**
+     * Is not supported.
+     *
+     * @throws UnsupportedOperationException always
+     */
+    @Override
+    public final Shape[] getOutputShapes(Shape[] inputShapes) {
+        throw new UnsupportedOperationException(
+                getClass().getSimpleName() + " is used through its typed methods, not as a block");
+    }
+
+    /**
+     * Is not supported.
+     *
+     * @throws UnsupportedOperationException always
+     */
+    @Override
+    protected final NDList forwardInternal(
+            ParameterStore store,
+            NDList inputs,
+            boolean training,
+            PairList<String, Object> arguments) {
+        throw new UnsupportedOperationException(
+                getClass().getSimpleName() + " is used through its typed methods, not as a block");
+    }
+
+    private static NDArray started(NDManager owner, Shape shape, Start start, long seed) {
+        int size = Math.toIntExact(shape.size());
+        ByteBuffer bytes =
+                ByteBuffer.allocateDirect(Math.multiplyExact(size, Float.BYTES))
+                        .order(ByteOrder.nativeOrder());
+        FloatBuffer values = bytes.asFloatBuffer();
+        LongStream.range(0, (size + CHUNK - 1L) / CHUNK)
+                .parallel()
+                .forEach(
+                        chunk -> {
+                            int from = (int) (chunk * CHUNK);
+                            int to = (int) Math.min(size, (long) from + CHUNK);
+                            for (int i = from; i < to; i++) {
+                                values.put(i, start.at(seed, i));
+                            }
+                        });
+        try (NDArray staged = owner.create(bytes, shape, DataType.FLOAT32)) {
+            // The engine only borrows the buffer on a CPU; the copy is the engine's own memory.
+            return staged.duplicate();
+        }
+    }
+}
