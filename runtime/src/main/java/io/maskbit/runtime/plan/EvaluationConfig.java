@@ -1,0 +1,56 @@
+package io.maskbit.runtime.plan;
+
+import io.maskbit.spi.ConfigType;
+import io.maskbit.spi.Setting;
+import java.lang.invoke.MethodHandles;
+
+/**
+ * What is measured after training, and on how many images.
+ *
+ * @param samples images sampled from a generator and scored, classes in turn; 0 for none
+ * @param reconstructions validation images reconstructed by a tokenizer and scored; 0 for none
+ * @param batch images per forward pass of the evaluation
+ * @param judgeSteps training steps of the judge, the small classifier that scores samples
+ * @param gridPerClass images per class in the pictures of the report
+ */
+public record EvaluationConfig(
+        @Setting(about = "images sampled and scored, classes in turn; 0 for none", fallback = "512")
+                int samples,
+        @Setting(about = "validation images reconstructed and scored; 0 for none", fallback = "512")
+                int reconstructions,
+        @Setting(about = "images per forward pass", fallback = "64") int batch,
+        @Setting(about = "training steps of the judge", fallback = "400") int judgeSteps,
+        @Setting(about = "images per class in the report's pictures", fallback = "4")
+                int gridPerClass) {
+
+    /**
+     * Checks the numbers.
+     *
+     * @throws IllegalArgumentException if one is out of range
+     */
+    public EvaluationConfig {
+        if (samples < 0) {
+            throw new IllegalArgumentException("samples must be at least 0, but is " + samples);
+        }
+        if (reconstructions < 0) {
+            throw new IllegalArgumentException(
+                    "reconstructions must be at least 0, but is " + reconstructions);
+        }
+        if (batch < 1) {
+            throw new IllegalArgumentException("batch must be at least 1, but is " + batch);
+        }
+        if (judgeSteps < 1) {
+            throw new IllegalArgumentException(
+                    "judge_steps must be at least 1, but is " + judgeSteps);
+        }
+        if (gridPerClass < 1) {
+            throw new IllegalArgumentException(
+                    "grid_per_class must be at least 1, but is " + gridPerClass);
+        }
+    }
+
+    /** Returns the description of these settings. */
+    public static ConfigType<EvaluationConfig> config() {
+        return ConfigType.of(EvaluationConfig.class, MethodHandles.lookup());
+    }
+}

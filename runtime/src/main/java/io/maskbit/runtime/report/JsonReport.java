@@ -1,0 +1,129 @@
+package io.maskbit.runtime.report;
+
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import io.maskbit.api.ArmResult;
+import io.maskbit.api.ComparisonReport;
+import io.maskbit.api.Metric;
+import java.util.List;
+
+/** Writes a report as JSON, for programs. */
+final class JsonReport {
+
+    private JsonReport() {}
+
+    static String of(ReportModel model) {
+        ReportText text = new ReportText(model);
+        JsonObject json = new JsonObject();
+        json.addProperty("experiment", model.experiment());
+        json.add(
+                "varies",
+                strings(model.outcome().map(ComparisonReport::varies).orElse(List.of())));
+        json.addProperty("verdict", text.verdictKey());
+        json.add("reasons", strings(text.reasons()));
+        JsonArray metrics = new JsonArray();
+        if (model.outcome().isPresent()) {
+            model.outcome().orElseThrow().metrics().forEach(row -> metrics.add(paired(row)));
+        } else {
+            single(model).forEach(metrics::add);
+        }
+        json.add("metrics", metrics);
+        json.add("cost", cost(model));
+        JsonArray equal = new JsonArray();
+        for (ReportModel.Equality equality : model.equalities()) {
+            JsonObject entry = new JsonObject();
+            entry.addProperty("what", equality.what());
+            entry.addProperty("equal", equality.equal());
+            entry.addProperty("detail", equality.detail());
+            equal.add(entry);
+        }
+        json.add("equal", equal);
+        JsonObject environment = new JsonObject();
+        model.environment().forEach(environment::addProperty);
+        json.add("environment", environment);
+        return new GsonBuilder().setPrettyPrinting().serializeNulls().serializeSpecialFloatingPointValues()
+                .disableHtmlEscaping().create().toJson(json)
+                + "\n";
+    }
+
+    private static JsonObject paired(ComparisonReport.Row row) {
+        JsonObject json = head(row.metric());
+        json.add("baseline", values(row.baseline()));
+        json.add("candidate", values(row.candidate()));
+        JsonElement difference = JsonNull.INSTANCE;
+        if (row.difference().isPresent()) {
+            ComparisonReport.Interval interval = row.difference().orElseThrow();
+            JsonObject d = new JsonObject();
+            d.addProperty("mean", interval.mean());
+            d.addProperty("low", interval.low());
+            d.addProperty("high", interval.high());
+            difference = d;
+        }
+        json.add("difference", difference);
+        return json;
+    }
+
+    private static List<JsonObject> single(ReportModel model) {
+        List<ArmResult> results = model.results().getOrDefault(model.arms().get(0), List.of());
+        return results.stream()
+                .flatMap(r -> r.metrics().stream())
+                .distinct()
+                .sorted(java.util.Comparator.comparing(Metric::name))
+                .map(
+                        metric -> {
+                            JsonObject json = head(metric);
+                            json.add(
+                                    model.arms().get(0),
+                                    values(
+                                            results.stream()
+                                                    .filter(r -> r.values().containsKey(metric))
+                                                    .map(r -> r.values().get(metric))
+                                                    .toList()));
+                            return json;
+                        })
+                .toList();
+    }
+
+    private static JsonObject head(Metric metric) {
+        JsonObject json = new JsonObject();
+        json.addProperty("name", metric.name());
+        json.addProperty("unit", metric.unit());
+        json.addProperty("better", ReportText.better(metric));
+        return json;
+    }
+
+    private static JsonObject values(List<Double> values) {
+        JsonObject json = new JsonObject();
+        JsonArray array = new JsonArray();
+        values.forEach(array::add);
+        json.add("values", array);
+        json.addProperty("mean", ReportText.mean(values));
+        return json;
+    }
+
+    private static JsonObject cost(ReportModel model) {
+        JsonObject cost = new JsonObject();
+        for (String arm : model.arms()) {
+            JsonArray runs = new JsonArray();
+            for (ArmResult result : model.results().getOrDefault(arm, List.of())) {
+                JsonObject run = new JsonObject();
+                run.addProperty("seed", result.seed());
+                run.addProperty("parameters", result.parameters());
+                run.addProperty("images_per_second", result.imagesPerSecond());
+                run.addProperty("peak_memory_mib", result.peakMemoryMiB());
+                runs.add(run);
+            }
+            cost.add(arm, runs);
+        }
+        return cost;
+    }
+
+    private static JsonArray strings(List<String> values) {
+        JsonArray array = new JsonArray();
+        values.forEach(array::add);
+        return array;
+    }
+}

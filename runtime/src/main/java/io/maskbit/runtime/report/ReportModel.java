@@ -1,0 +1,87 @@
+package io.maskbit.runtime.report;
+
+import io.maskbit.api.ArmResult;
+import io.maskbit.api.ComparisonReport;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everything a report shows, gathered before anything is written.
+ *
+ * @param experiment name of the experiment
+ * @param question the comment at the head of the experiment file; empty if there is none
+ * @param arms names of the arms in the order of columns: one, or baseline and candidate
+ * @param results what each arm gave, one entry per seed
+ * @param outcome verdict and paired rows; empty where nothing is compared
+ * @param differences settings that differ between the arms
+ * @param equalities what was checked to be equal
+ * @param curves numbers over steps
+ * @param pictures image files, side by side by arm
+ * @param environment where it ran
+ */
+public record ReportModel(
+        String experiment,
+        String question,
+        List<String> arms,
+        Map<String, List<ArmResult>> results,
+        Optional<ComparisonReport> outcome,
+        List<Difference> differences,
+        List<Equality> equalities,
+        List<Curve> curves,
+        List<Pictures> pictures,
+        Map<String, String> environment) {
+
+    /**
+     * One setting that differs.
+     *
+     * @param path dotted path of the setting
+     * @param values value per arm; "-" where the arm has no such setting
+     */
+    public record Difference(String path, List<String> values) {}
+
+    /**
+     * One check of equality.
+     *
+     * @param what what was compared, for example "data order, seed 0"
+     * @param equal whether it was found equal
+     * @param detail the digests or values that were compared
+     */
+    public record Equality(String what, boolean equal, String detail) {}
+
+    /**
+     * One quantity over steps.
+     *
+     * @param name name of the quantity
+     * @param unit unit; may be empty
+     * @param lines one line per arm and seed
+     */
+    public record Curve(String name, String unit, List<Line> lines) {}
+
+    /**
+     * One line of a curve.
+     *
+     * @param arm index of the arm
+     * @param label arm and seed
+     * @param steps completed steps
+     * @param values values at these steps
+     */
+    public record Line(int arm, String label, double[] steps, double[] values) {}
+
+    /**
+     * Pictures that belong side by side.
+     *
+     * @param title what they show
+     * @param columns one picture per arm, or fewer
+     */
+    public record Pictures(String title, List<Picture> columns) {}
+
+    /**
+     * One picture.
+     *
+     * @param caption below the picture
+     * @param file a PNG file
+     */
+    public record Picture(String caption, Path file) {}
+}
