@@ -2,6 +2,7 @@ package io.maskbit.runtime.report;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -9,6 +10,10 @@ import java.util.List;
 
 /** The few pieces of HTML that a report is made of; all text is escaped. */
 final class Html {
+
+    private static final int PNG_HEIGHT_OFFSET = 20;
+    private static final int SMALL = 64;
+    private static final int LARGE = 256;
 
     private final StringBuilder out = new StringBuilder();
 
@@ -44,13 +49,27 @@ final class Html {
         return raw("</tbody></table></div>");
     }
 
-    /** Embeds a PNG, so that the page needs no other file. */
-    Html picture(String caption, Path png) {
+    Html pictureTable(List<String> head, List<ReportModel.PictureRow> rows) {
+        out.append("<div class=\"wide\"><table class=\"pictures\"><thead><tr>");
+        head.forEach(cell -> out.append("<th>").append(escape(cell)).append("</th>"));
+        out.append("</tr></thead><tbody>\n");
+        for (ReportModel.PictureRow row : rows) {
+            out.append("<tr><td>").append(escape(row.label())).append("</td>");
+            row.files().forEach(file -> out.append("<td>").append(image(row.label(), file)).append("</td>"));
+            out.append("</tr>\n");
+        }
+        return raw("</tbody></table></div>");
+    }
+
+    /** Embeds a PNG, so that the page needs no other file; small ones are shown enlarged. */
+    private static String image(String alt, Path png) {
         try {
-            String data = Base64.getEncoder().encodeToString(Files.readAllBytes(png));
-            return raw(
-                    "<figure><img alt=\"" + escape(caption) + "\" src=\"data:image/png;base64," + data
-                            + "\"><figcaption>" + escape(caption) + "</figcaption></figure>");
+            byte[] bytes = Files.readAllBytes(png);
+            int height = ByteBuffer.wrap(bytes).getInt(PNG_HEIGHT_OFFSET);
+            int shown = height >= SMALL ? Math.min(height, LARGE) : height * Math.max(1, SMALL / height);
+            return "<img alt=\"" + escape(alt) + "\" style=\"height:" + shown
+                    + "px\" src=\"data:image/png;base64," + Base64.getEncoder().encodeToString(bytes)
+                    + "\">";
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + png, e);
         }

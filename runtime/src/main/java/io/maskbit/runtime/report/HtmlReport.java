@@ -65,11 +65,11 @@ final class HtmlReport {
     }
 
     private void pictures() {
-        for (ReportModel.Pictures row : model.pictures()) {
-            html.heading(row.title());
-            html.raw("<div class=\"side\">");
-            row.columns().forEach(picture -> html.picture(picture.caption(), picture.file()));
-            html.raw("</div>");
+        for (ReportModel.Pictures pictures : model.pictures()) {
+            html.heading(pictures.title());
+            List<String> head = new ArrayList<>(List.of(""));
+            head.addAll(pictures.columns());
+            html.pictureTable(head, pictures.rows());
         }
     }
 

@@ -73,15 +73,16 @@ public record ReportModel(
      * Pictures that belong side by side.
      *
      * @param title what they show
-     * @param columns one picture per arm, or fewer
+     * @param columns headings of the columns, usually the arms
+     * @param rows one row each, for example per class
      */
-    public record Pictures(String title, List<Picture> columns) {}
+    public record Pictures(String title, List<String> columns, List<PictureRow> rows) {}
 
     /**
-     * One picture.
+     * One row of pictures.
      *
-     * @param caption below the picture
-     * @param file a PNG file
+     * @param label what the row shows, for example the name of a class
+     * @param files PNG files, one per column
      */
-    public record Picture(String caption, Path file) {}
+    public record PictureRow(String label, List<Path> files) {}
 }
