@@ -24,8 +24,8 @@ public record Padding(int left, int right, int top, int bottom) {
     }
 
     /**
-     * The padding that gives {@code ceil(input / stride)} outputs; an odd total puts the larger part
-     * at the right and bottom (spec 1.1).
+     * The padding that gives {@code ceil(input / stride)} outputs; an odd total puts the larger
+     * part at the right and bottom (spec 1.1).
      *
      * @param height rows of the input
      * @param width columns of the input

@@ -25,8 +25,8 @@ public final class Safetensors {
      * flushed to the disk and then renamed. Equal arrays and metadata give equal bytes.
      *
      * @param file where; an existing file is replaced
-     * @param tensors the arrays by name, of type float64, float32, float16, int64, int32, int8, uint8
-     *     or boolean; left as they are
+     * @param tensors the arrays by name, of type float64, float32, float16, int64, int32, int8,
+     *     uint8 or boolean; left as they are
      * @param metadata texts to keep beside them
      * @throws io.maskbit.api.ExperimentException if the file cannot be written
      */

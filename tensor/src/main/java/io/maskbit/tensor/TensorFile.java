@@ -12,15 +12,15 @@ import java.util.Map;
 /**
  * A read-only file of named tensors.
  *
- * <p>Opening reads the names, shapes and types only; the values are read tensor by tensor. Files are
- * untrusted: whatever is in them, reading gives arrays or an {@link ExperimentException}, and never
- * runs code of the file. Not safe for use by several threads at once.
+ * <p>Opening reads the names, shapes and types only; the values are read tensor by tensor. Files
+ * are untrusted: whatever is in them, reading gives arrays or an {@link ExperimentException}, and
+ * never runs code of the file. Not safe for use by several threads at once.
  */
 public interface TensorFile extends AutoCloseable {
 
     /**
-     * Opens a file of weights. What it is is decided by its content, never by its name: safetensors,
-     * or the zip archive that {@code torch.save} writes.
+     * Opens a file of weights. What it is is decided by its content, never by its name:
+     * safetensors, or the zip archive that {@code torch.save} writes.
      *
      * @param file the file
      * @return its tensors
@@ -55,8 +55,8 @@ public interface TensorFile extends AutoCloseable {
      *
      * @param name one of {@link #names()}
      * @return one of float64, float32, int64, int32, int8, uint8, boolean. Half precision of either
-     *     kind is reported and read as float32, and int16 as int32, since the engine cannot hold them
-     *     safely
+     *     kind is reported and read as float32, and int16 as int32, since the engine cannot hold
+     *     them safely
      * @throws ExperimentException if the file has no such tensor
      */
     DataType type(String name);

@@ -13,14 +13,14 @@ import io.maskbit.api.TokenGroups;
  * inside a {@link Step}. Arguments and results are float32 whatever the {@link Precision}: with
  * {@code BFLOAT16} the matrix products and convolutions cast inside.
  *
- * <p>Letters: B batch, C channels, H W extents, T positions, D width, N tokens, G groups, V values per
- * group, K bits.
+ * <p>Letters: B batch, C channels, H W extents, T positions, D width, N tokens, G groups, V values
+ * per group, K bits.
  */
 public interface TensorOps {
 
     /**
-     * Returns the operators backed by the operator module, one call into libtorch each. Thread-safe;
-     * one instance per precision and process.
+     * Returns the operators backed by the operator module, one call into libtorch each.
+     * Thread-safe; one instance per precision and process.
      *
      * @param precision number format of the heavy arithmetic
      * @return the operators
@@ -30,8 +30,8 @@ public interface TensorOps {
     }
 
     /**
-     * Returns the operators composed of plain DJL operations in float32: slow, and the reference that
-     * {@link #of} is tested against.
+     * Returns the operators composed of plain DJL operations in float32: slow, and the reference
+     * that {@link #of} is tested against.
      */
     static TensorOps reference() {
         throw new IllegalStateException("not built yet");
@@ -126,8 +126,8 @@ public interface TensorOps {
     NDArray leakyRelu(NDArray x, double slope);
 
     /**
-     * Zeroes entries with probability p and scales the others by 1 / (1 - p). Draws from the engine's
-     * generator, see {@link EngineSeed}.
+     * Zeroes entries with probability p and scales the others by 1 / (1 - p). Draws from the
+     * engine's generator, see {@link EngineSeed}.
      *
      * @param x any shape
      * @param p probability in [0, 1)
@@ -221,8 +221,8 @@ public interface TensorOps {
     NDArray combine(NDArray values, TokenGroups groups);
 
     /**
-     * Reads the bits of grouped tokens as -1 and +1, group-major, least significant first; all bits of
-     * a masked entry are 0 (spec 6.1); no gradient.
+     * Reads the bits of grouped tokens as -1 and +1, group-major, least significant first; all bits
+     * of a masked entry are 0 (spec 6.1); no gradient.
      *
      * @param values int64 (B, N, G)
      * @param groups the split; its vocabulary must be a power of two
@@ -248,8 +248,8 @@ public interface TensorOps {
     NDArray tokensToSigns(NDArray tokens, int bits);
 
     /**
-     * The norm of a loss's gradient with respect to one array on its graph, leaving the graph and all
-     * stored gradients as they are.
+     * The norm of a loss's gradient with respect to one array on its graph, leaving the graph and
+     * all stored gradients as they are.
      *
      * @param loss scalar on the current tape
      * @param array an array it depends on

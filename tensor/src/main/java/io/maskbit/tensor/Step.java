@@ -1,0 +1,65 @@
+package io.maskbit.tensor;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import java.util.function.Supplier;
+
+/**
+ * The life of temporary arrays. Every array that is made on this thread inside a step is closed
+ * when the step ends, whichever manager owns it; nothing native is ever freed by the garbage
+ * collector.
+ *
+ * <p>A step may contain steps: an array belongs to the innermost one that is open when it is made.
+ */
+public final class Step {
+
+    private Step() {}
+
+    /**
+     * Runs a step and closes every array made inside, also when it fails.
+     *
+     * @param body the work; its value must not be, or hold, an array made inside
+     * @return the value of the body
+     * @throws IllegalStateException if the value is an array that the step has closed
+     */
+    public static <T> T scoped(Supplier<T> body) {
+        Backend.prepareThread();
+        T value;
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            value = body.get();
+        }
+        if (value instanceof NDArray array && array.isReleased()) {
+            throw new IllegalStateException(
+                    "an array cannot leave the step that made it: return a number, or keep() the array");
+        }
+        return value;
+    }
+
+    /**
+     * Runs a step and closes every array made inside, also when it fails.
+     *
+     * @param body the work
+     */
+    public static void run(Runnable body) {
+        scoped(
+                () -> {
+                    body.run();
+                    return true;
+                });
+    }
+
+    /**
+     * Lets an array outlive the step.
+     *
+     * @param array an array made in the innermost open step
+     * @param owner the manager that closes it from now on
+     * @return the array
+     */
+    public static NDArray keep(NDArray array, NDManager owner) {
+        NDScope.unregister(array);
+        array.attach(owner);
+        return array;
+    }
+}
