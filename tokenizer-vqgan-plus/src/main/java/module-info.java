@@ -1,0 +1,13 @@
+/** The VQGAN+ autoencoder, the vq quantizer, its discriminator, and the perceptual loss of none. */
+module io.maskbit.tokenizer.vqganplus {
+    requires io.maskbit.networks;
+
+    provides io.maskbit.spi.TokenizerFactory
+            with io.maskbit.tokenizer.vqganplus.VqganPlusTokenizerFactory;
+    provides io.maskbit.spi.QuantizerFactory
+            with io.maskbit.tokenizer.vqganplus.VqQuantizerFactory;
+    provides io.maskbit.spi.DiscriminatorFactory
+            with io.maskbit.tokenizer.vqganplus.VqganPlusDiscriminatorFactory;
+    provides io.maskbit.spi.PerceptualLossFactory
+            with io.maskbit.tokenizer.vqganplus.NoPerceptualLossFactory;
+}
