@@ -15,6 +15,7 @@ import ai.djl.util.PairList;
 import io.maskbit.api.Purpose;
 import io.maskbit.spi.BuildContext;
 import io.maskbit.spi.Pass;
+import io.maskbit.tensor.Step;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -34,7 +35,7 @@ public abstract class Layer extends AbstractBlock {
 
     private static final int CHUNK = 1 << 16;
 
-    private final Map<String, Start> starts = new HashMap<>();
+    private final Map<String, Plan> plans = new HashMap<>();
 
     /** Makes a layer without children and parameters. */
     protected Layer() {}
@@ -69,14 +70,11 @@ public abstract class Layer extends AbstractBlock {
         if (children.contains(name) || parameters.containsKey(name)) {
             throw new IllegalStateException("the name '" + name + "' is taken");
         }
+        // Without a shape: the engine's parameters take either a shape or an array, once.
         Parameter parameter =
-                Parameter.builder()
-                        .setName(name)
-                        .setType(Parameter.Type.OTHER)
-                        .optShape(shape)
-                        .build();
+                Parameter.builder().setName(name).setType(Parameter.Type.OTHER).build();
         parameters.put(name, parameter);
-        starts.put(name, start);
+        plans.put(name, new Plan(shape, start));
         return parameter;
     }
 
@@ -97,8 +95,7 @@ public abstract class Layer extends AbstractBlock {
                 throw new IllegalStateException(path + "." + name + " has been built before");
             }
             long seed = context.seeds().derive(Purpose.INITIAL_WEIGHTS, path + "." + name);
-            parameter.setArray(
-                    started(context.manager(), parameter.getShape(), starts.get(name), seed));
+            parameter.setArray(started(context.manager(), plans.get(name), seed));
         }
         for (Pair<String, Block> child : children) {
             ((Layer) child.getValue()).build(context, path + "." + child.getKey());
@@ -156,8 +153,8 @@ public abstract class Layer extends AbstractBlock {
                 getClass().getSimpleName() + " is used through its typed methods, not as a block");
     }
 
-    private static NDArray started(NDManager owner, Shape shape, Start start, long seed) {
-        int size = Math.toIntExact(shape.size());
+    private static NDArray started(NDManager owner, Plan plan, long seed) {
+        int size = Math.toIntExact(plan.shape().size());
         ByteBuffer bytes =
                 ByteBuffer.allocateDirect(Math.multiplyExact(size, Float.BYTES))
                         .order(ByteOrder.nativeOrder());
@@ -169,12 +166,14 @@ public abstract class Layer extends AbstractBlock {
                             int from = (int) (chunk * CHUNK);
                             int to = (int) Math.min(size, (long) from + CHUNK);
                             for (int i = from; i < to; i++) {
-                                values.put(i, start.at(seed, i));
+                                values.put(i, plan.start().at(seed, i));
                             }
                         });
-        try (NDArray staged = owner.create(bytes, shape, DataType.FLOAT32)) {
+        try (NDArray staged = owner.create(bytes, plan.shape(), DataType.FLOAT32)) {
             // The engine only borrows the buffer on a CPU; the copy is the engine's own memory.
-            return staged.duplicate();
+            return Step.keep(staged.duplicate(), owner);
         }
     }
+
+    private record Plan(Shape shape, Start start) {}
 }
