@@ -23,7 +23,7 @@ final class OperatorSource {
                     case FLOAT32 -> CASTS.formatted("x", "x");
                     case BFLOAT16 -> CASTS.formatted("torch.to(x, 15)", "torch.to(x, 6)");
                 };
-        return HEAD + casts + PRODUCTS + LAYERS + TOKENS + UPDATES;
+        return HEAD + casts + PRODUCTS + LAYERS + TOKENS + UpdateSource.TEXT;
     }
 
     private static final String HEAD =
@@ -158,11 +158,5 @@ final class OperatorSource {
                 shifts = torch.reshape((self).range(bits, tokens, ), [1, bits, 1, 1])
                 y = torch.bitwise_right_shift(torch.unsqueeze(tokens, 1), shifts)
                 return (self).signs(y, )
-            """;
-
-    private static final String UPDATES =
-            """
-              def copy(self, to: Tensor, source: Tensor) -> Tensor:
-                return torch.copy_(to, source)
             """;
 }
