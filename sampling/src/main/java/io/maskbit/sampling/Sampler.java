@@ -1,0 +1,107 @@
+package io.maskbit.sampling;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import io.maskbit.api.GridShape;
+import io.maskbit.api.TokenGroups;
+import io.maskbit.spi.Generator;
+import io.maskbit.tensor.Step;
+import io.maskbit.tensor.Tape;
+import io.maskbit.tensor.TensorOps;
+
+/**
+ * Turns masked entries into tokens, most confident first (MaskGIT's decoding, spec 8).
+ *
+ * <p>Every step predicts all masked entries, draws a value for each, and masks the least confident
+ * ones again; the last step's predictions are the result. Entries that tie with the most confident
+ * re-masked one are re-masked too.
+ *
+ * <p>How many entries may be re-masked is limited by how many are masked. This class counts them image
+ * by image, so that an image never depends on its batch. With {@link SamplerConfig#faithful()} it
+ * counts those of the first image for all, as the reference does: equal unless ties occur. One more
+ * difference: where a single entry is masked before a step that is not the last, the reference
+ * masks all entries of the image again; without {@code faithful} none is.
+ *
+ * <p>Not thread-safe only as far as the generator is not.
+ */
+public final class Sampler {
+
+    private final Generator generator;
+    private final SamplerConfig config;
+    private final TensorOps ops;
+
+    /**
+     * Makes a sampler.
+     *
+     * @param generator predicts masked entries
+     * @param config schedule, temperatures, guidance
+     * @param ops operators for joining groups
+     */
+    public Sampler(Generator generator, SamplerConfig config, TensorOps ops) {
+        this.generator = generator;
+        this.config = config;
+        this.ops = ops;
+    }
+
+    /**
+     * Makes tokens from nothing.
+     *
+     * @param labels int64 (B), each 0 to {@link Generator#classes()}; borrowed
+     * @param draws randomness
+     * @param owner owns the result; its device is that of the generator
+     * @param listener told about every step
+     * @return the tokens, attached to the owner
+     */
+    public Sampled sample(NDArray labels, Draws draws, NDManager owner, StepListener listener) {
+        TokenGroups groups = generator.groups();
+        long batch = labels.getShape().get(0);
+        Shape shape = new Shape(batch, groups.space().grid().positions(), groups.groups());
+        try (NDManager scratch = owner.newSubManager()) {
+            NDArray masked = scratch.full(shape, groups.maskId(), DataType.INT64);
+            return fill(masked, labels, draws, owner, listener);
+        }
+    }
+
+    /**
+     * Fills the masked entries of given tokens and keeps the others; the schedule counts what is
+     * masked at the beginning.
+     *
+     * @param tokens int64 (B, N, G), each 0 to V; V ({@link TokenGroups#maskId()}) is filled; borrowed
+     * @param labels int64 (B), each 0 to {@link Generator#classes()}; borrowed
+     * @param draws randomness
+     * @param owner owns the result; its device is that of the generator
+     * @param listener told about every step
+     * @return the tokens, attached to the owner
+     */
+    public Sampled fill(
+            NDArray tokens, NDArray labels, Draws draws, NDManager owner, StepListener listener) {
+        return Tape.withoutGradients(
+                () -> {
+                    try (NDManager memory = owner.newSubManager()) {
+                        Unmasking unmasking =
+                                new Unmasking(generator, config, tokens, labels, memory);
+                        for (int step = 0; step < config.steps(); step++) {
+                            unmasking.advance(step, draws, listener);
+                        }
+                        return joined(unmasking.predicted(), owner);
+                    }
+                });
+    }
+
+    private Sampled joined(NDArray predicted, NDManager owner) {
+        GridShape grid = generator.groups().space().grid();
+        NDArray[] kept = new NDArray[2];
+        Step.run(
+                () -> {
+                    kept[0] = Step.keep(predicted.duplicate(), owner); // (B, N, G)
+                    NDArray tokens = ops.combine(predicted, generator.groups()); // (B, N)
+                    kept[1] =
+                            Step.keep(
+                                    tokens.reshape(-1, grid.height(), grid.width()),
+                                    owner); // (B, H, W)
+                });
+        return new Sampled(kept[0], kept[1]);
+    }
+}
