@@ -1,0 +1,7 @@
+/** The masked generator of MaskGIT: it learns an embedding of every token. */
+module io.maskbit.generator.maskgit {
+    requires io.maskbit.networks;
+
+    provides io.maskbit.spi.GeneratorFactory
+            with io.maskbit.generator.maskgit.MaskGitGeneratorFactory;
+}
