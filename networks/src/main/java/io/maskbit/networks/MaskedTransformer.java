@@ -5,6 +5,7 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import io.maskbit.spi.Pass;
+import io.maskbit.tensor.Step;
 import io.maskbit.tensor.TensorOps;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,7 +78,7 @@ public final class MaskedTransformer extends Layer {
     public NDArray apply(NDArray encoded, NDArray label, Pass pass) {
         NDArray x = beginning(encoded, label, pass); // (B, N + 1, D)
         for (TransformerLayer layer : layers) {
-            x = layer.apply(x, pass); // (B, N + 1, D)
+            x = next(layer, x, pass); // (B, N + 1, D)
         }
         NDArray y = x;
         NDArray end = after.map(norm -> norm.apply(y, pass)).orElse(y); // (B, N + 1, D)
@@ -98,9 +99,19 @@ public final class MaskedTransformer extends Layer {
         NDArray x = beginning(encoded, label, pass); // (B, N + 1, D)
         for (TransformerLayer layer : layers) {
             weights.add(layer.attentionWeights(x, pass)); // (B, N + 1, N + 1)
-            x = layer.apply(x, pass); // (B, N + 1, D)
+            x = next(layer, x, pass); // (B, N + 1, D)
         }
         return weights;
+    }
+
+    /**
+     * Applies a layer and closes its input and its temporary arrays: otherwise those of all layers
+     * would pile up until the caller's step ends. A tape holds on to what it needs by itself.
+     */
+    private static NDArray next(TransformerLayer layer, NDArray x, Pass pass) {
+        try (NDArray input = x) {
+            return Step.result(() -> layer.apply(input, pass)); // (B, N + 1, D)
+        }
     }
 
     private NDArray beginning(NDArray encoded, NDArray label, Pass pass) {

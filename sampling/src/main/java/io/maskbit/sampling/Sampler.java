@@ -24,7 +24,7 @@ import io.maskbit.tensor.TensorOps;
  * difference: where a single entry is masked before a step that is not the last, the reference
  * masks all entries of the image again; without {@code faithful} none is.
  *
- * <p>Not thread-safe only as far as the generator is not.
+ * <p>As thread-safe as its generator; every call has a state of its own.
  */
 public final class Sampler {
 
@@ -81,7 +81,10 @@ public final class Sampler {
                 () -> {
                     try (NDManager memory = owner.newSubManager()) {
                         Unmasking unmasking =
-                                new Unmasking(generator, config, tokens, labels, memory);
+                                Step.scoped(
+                                        () ->
+                                                new Unmasking(
+                                                        generator, config, tokens, labels, memory));
                         for (int step = 0; step < config.steps(); step++) {
                             unmasking.advance(step, draws, listener);
                         }

@@ -51,6 +51,25 @@ public final class Step {
     }
 
     /**
+     * Runs a step with one array as its result: every other array made inside is closed, the result
+     * belongs to the surrounding step.
+     *
+     * @param body the work; its value must be made inside
+     * @return the result; outside any step the caller closes it, or its manager does
+     */
+    public static NDArray result(Supplier<NDArray> body) {
+        Backend.prepareThread();
+        NDArray value;
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            value = body.get();
+            NDScope.unregister(value);
+        }
+        NDScope.register(value);
+        return value;
+    }
+
+    /**
      * Lets an array outlive the step.
      *
      * @param array an array made in the innermost open step
