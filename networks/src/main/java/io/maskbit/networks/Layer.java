@@ -20,6 +20,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.LongStream;
 
@@ -125,6 +126,23 @@ public abstract class Layer extends AbstractBlock {
             }
         }
         return list;
+    }
+
+    /**
+     * Returns the shape of every parameter of the tree, by the names and in the order of {@link
+     * #getParameters()}; known before the tree is built.
+     */
+    public final Map<String, Shape> shapes() {
+        Map<String, Shape> shapes = new LinkedHashMap<>();
+        for (String name : parameters.keySet()) {
+            shapes.put(name, plans.get(name).shape());
+        }
+        for (Pair<String, Block> child : children) {
+            ((Layer) child.getValue())
+                    .shapes()
+                    .forEach((name, shape) -> shapes.put(child.getKey() + "." + name, shape));
+        }
+        return shapes;
     }
 
     /**

@@ -7,8 +7,8 @@ import io.maskbit.spi.Pass;
 import io.maskbit.tensor.TensorOps;
 
 /**
- * Normalisation over the last axis with scale and shift. Parameters: {@code weight} (D), ones at the
- * start, and {@code bias} (D), zeros at the start.
+ * Normalisation over the last axis with scale and shift. Parameters: {@code weight} (D), ones at
+ * the start, and {@code bias} (D), zeros at the start.
  */
 public final class LayerNorm extends Layer {
 

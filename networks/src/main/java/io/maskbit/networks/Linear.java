@@ -29,8 +29,8 @@ public final class Linear extends Layer {
     }
 
     /**
-     * Makes a layer that starts as those of the transformer: weight normal with deviation 0.02, bias
-     * zero (spec 6.4).
+     * Makes a layer that starts as those of the transformer: weight normal with deviation 0.02,
+     * bias zero (spec 6.4).
      *
      * @param ops operators
      * @param in width of the input

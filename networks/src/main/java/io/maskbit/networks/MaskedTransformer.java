@@ -44,7 +44,11 @@ public final class MaskedTransformer extends Layer {
      * @param parts the generator's own layers by name, such as {@code input_proj}
      */
     public MaskedTransformer(
-            TensorOps ops, TransformerSize size, int tokens, int classes, Map<String, Layer> parts) {
+            TensorOps ops,
+            TransformerSize size,
+            int tokens,
+            int classes,
+            Map<String, Layer> parts) {
         this.ops = ops;
         this.size = size;
         int width = size.width();
@@ -116,7 +120,8 @@ public final class MaskedTransformer extends Layer {
 
     private NDArray beginning(NDArray encoded, NDArray label, Pass pass) {
         NDArray classes = labels.apply(label, pass).expandDims(1); // (B, 1, D)
-        NDArray x = encoded.concat(classes, 1).add(value(positions, encoded, pass)); // (B, N + 1, D)
+        NDArray x =
+                encoded.concat(classes, 1).add(value(positions, encoded, pass)); // (B, N + 1, D)
         NDArray y = first.apply(x, pass); // (B, N + 1, D)
         return pass.training() && size.dropout() > 0 ? ops.dropout(y, size.dropout()) : y;
     }

@@ -7,8 +7,8 @@ package io.maskbit.networks;
  * @param depth number of layers, at least 1
  * @param heads attention heads, at least 1
  * @param mlp inner width of the feed-forward parts, at least 1
- * @param dropout probability with which values and attention weights are dropped in training, in [0,
- *     1)
+ * @param dropout probability with which values and attention weights are dropped in training, in
+ *     [0, 1)
  * @param preNorm normalises before each part instead of after it
  */
 public record TransformerSize(

@@ -10,8 +10,8 @@ import java.util.Locale;
  * @param annealing how the weight grows over the steps
  * @param scale weight at full strength, at least 0; 0 means no guidance
  * @param power exponent of the progress with {@link Annealing#COSINE}; ignored by the others
- * @param skipBelow steps whose weight is not larger are computed without the second forward pass, as
- *     if their weight were 0; 0 skips only where nothing changes
+ * @param skipBelow steps whose weight is not larger are computed without the second forward pass,
+ *     as if their weight were 0; 0 skips only where nothing changes
  */
 public record Guidance(Annealing annealing, double scale, double power, double skipBelow) {
 

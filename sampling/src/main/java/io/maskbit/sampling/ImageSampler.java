@@ -18,8 +18,8 @@ import java.util.Arrays;
  * Makes numbered images: an image depends on the seed, its number and its label, and on nothing
  * else; not on how many images are asked for at once.
  *
- * <p>That needs more than randomness by number, because matrix kernels are chosen by the size of the
- * batch and may round the last bit in another way, which can tip a draw. Therefore the networks
+ * <p>That needs more than randomness by number, because matrix kernels are chosen by the size of
+ * the batch and may round the last bit in another way, which can tip a draw. Therefore the networks
  * always see chunks of the same size, and image i always lies at place i mod chunk of its chunk.
  * Places that nobody asked for are computed without a label and thrown away: ask for whole chunks
  * where speed matters. Equal bits are promised on one machine with the same number of threads, and
@@ -63,8 +63,8 @@ public final class ImageSampler {
     /**
      * Makes consecutive images.
      *
-     * @param labels one label per image, each 0 to {@link Generator#classes()}, which means no class;
-     *     at least one
+     * @param labels one label per image, each 0 to {@link Generator#classes()}, which means no
+     *     class; at least one
      * @param firstIndex number of the first image, at least 0
      * @param seeds seeds of the run
      * @param owner owns the result; its device is that of the networks
@@ -106,8 +106,7 @@ public final class ImageSampler {
                 () -> {
                     Draws draws = new SeededDraws(seeds, at, chunk, memory);
                     Sampled sampled =
-                            sampler.sample(
-                                    memory.create(padded), draws, memory, StepListener.NONE);
+                            sampler.sample(memory.create(padded), draws, memory, StepListener.NONE);
                     NDArray decoded =
                             tokenizer.decodeTokens(sampled.tokens(), Pass.evaluation(memory));
                     NDIndex asked = new NDIndex(from + ":" + to);
@@ -139,8 +138,10 @@ public final class ImageSampler {
         for (long label : labels) {
             if (label < 0 || label > generator.classes()) {
                 throw new IllegalArgumentException(
-                        "a label must be between 0 and " + generator.classes()
-                                + " (no class), but is " + label);
+                        "a label must be between 0 and "
+                                + generator.classes()
+                                + " (no class), but is "
+                                + label);
             }
         }
     }

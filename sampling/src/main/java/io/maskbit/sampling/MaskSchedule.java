@@ -67,8 +67,8 @@ public enum MaskSchedule {
      *
      * @param r a number drawn uniformly from [0, 1)
      * @return in [0, 1]
-     * @throws IllegalArgumentException if r is outside 0 to 1, or this is {@link #ROOT}, which has no
-     *     training form
+     * @throws IllegalArgumentException if r is outside 0 to 1, or this is {@link #ROOT}, which has
+     *     no training form
      */
     public float trainingRatio(float r) {
         if (this == ROOT) {
@@ -80,8 +80,8 @@ public enum MaskSchedule {
     }
 
     /**
-     * Returns the number of entries that a sampling step masks again, before it is limited to what is
-     * masked: the floor of ratio times entries in float32.
+     * Returns the number of entries that a sampling step masks again, before it is limited to what
+     * is masked: the floor of ratio times entries in float32.
      *
      * @param step number of the step, from 0
      * @param steps number of all steps

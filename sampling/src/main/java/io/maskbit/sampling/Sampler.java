@@ -18,11 +18,12 @@ import io.maskbit.tensor.TensorOps;
  * ones again; the last step's predictions are the result. Entries that tie with the most confident
  * re-masked one are re-masked too.
  *
- * <p>How many entries may be re-masked is limited by how many are masked. This class counts them image
- * by image, so that an image never depends on its batch. With {@link SamplerConfig#faithful()} it
- * counts those of the first image for all, as the reference does: equal unless ties occur. One more
- * difference: where a single entry is masked before a step that is not the last, the reference
- * masks all entries of the image again; without {@code faithful} none is.
+ * <p>How many entries may be re-masked is limited by how many are masked. This class counts them
+ * image by image, so that an image never depends on its batch. With {@link
+ * SamplerConfig#faithful()} it counts those of the first image for all, as the reference does:
+ * equal unless ties occur. One more difference: where a single entry is masked before a step that
+ * is not the last, the reference masks all entries of the image again; without {@code faithful}
+ * none is.
  *
  * <p>As thread-safe as its generator; every call has a state of its own.
  */
@@ -68,7 +69,8 @@ public final class Sampler {
      * Fills the masked entries of given tokens and keeps the others; the schedule counts what is
      * masked at the beginning.
      *
-     * @param tokens int64 (B, N, G), each 0 to V; V ({@link TokenGroups#maskId()}) is filled; borrowed
+     * @param tokens int64 (B, N, G), each 0 to V; V ({@link TokenGroups#maskId()}) is filled;
+     *     borrowed
      * @param labels int64 (B), each 0 to {@link Generator#classes()}; borrowed
      * @param draws randomness
      * @param owner owns the result; its device is that of the generator

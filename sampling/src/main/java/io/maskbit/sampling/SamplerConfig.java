@@ -20,7 +20,8 @@ import io.maskbit.spi.Setting;
 public record SamplerConfig(
         @Setting(about = "number of unmasking steps, at least 1", fallback = "64") int steps,
         @Setting(
-                        about = "share of masked entries over time: arccos, cosine, linear, square, root",
+                        about =
+                                "share of masked entries over time: arccos, cosine, linear, square, root",
                         fallback = "arccos")
                 MaskSchedule schedule,
         @Setting(about = "divides the logits, above 0", fallback = "1.0") double softmaxTemperature,
@@ -28,7 +29,9 @@ public record SamplerConfig(
                         about = "replaces softmax_temperature by 0.5 + 0.8 * (1 - progress)",
                         fallback = "false")
                 boolean temperatureAnnealing,
-        @Setting(about = "scale of the Gumbel noise on the confidence, at least 0", fallback = "7.8")
+        @Setting(
+                        about = "scale of the Gumbel noise on the confidence, at least 0",
+                        fallback = "7.8")
                 double randomizeTemperature,
         @Setting(about = "weight of classifier-free guidance, 0 is off", fallback = "7.1")
                 double guidanceScale,
@@ -37,11 +40,13 @@ public record SamplerConfig(
         @Setting(about = "exponent of the cosine annealing, above 0", fallback = "3.0")
                 double scalePow,
         @Setting(
-                        about = "steps with at most this guidance weight skip the second forward pass",
+                        about =
+                                "steps with at most this guidance weight skip the second forward pass",
                         fallback = "0.0")
                 double skipGuidanceBelow,
         @Setting(
-                        about = "counts masked entries by the first image of a batch, as the reference",
+                        about =
+                                "counts masked entries by the first image of a batch, as the reference",
                         fallback = "false")
                 boolean faithful) {
 

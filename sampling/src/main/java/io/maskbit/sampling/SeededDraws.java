@@ -14,8 +14,8 @@ import java.util.SplittableRandom;
  * its batch, nor on what was asked before.
  *
  * <p>Tokens are drawn by inverse cumulative distribution: one uniform number per entry goes to the
- * device, the sums are taken there in float64. The uniform number lies in (0, 1] and is scaled by the
- * row's total, so that a value of probability zero is never drawn and rounding of the total is
+ * device, the sums are taken there in float64. The uniform number lies in (0, 1] and is scaled by
+ * the row's total, so that a value of probability zero is never drawn and rounding of the total is
  * harmless.
  */
 public final class SeededDraws implements Draws {
@@ -75,7 +75,9 @@ public final class SeededDraws implements Draws {
         return seeds.stream(Purpose.SAMPLING, (firstIndex + b) + "/" + step + '/' + kind);
     }
 
-    /** Returns -ln(-ln u) with u strictly between 0 and 1; strict logarithms are equal everywhere. */
+    /**
+     * Returns -ln(-ln u) with u strictly between 0 and 1; strict logarithms are equal everywhere.
+     */
     private static float gumbel(SplittableRandom stream) {
         double u = stream.nextDouble(Double.MIN_NORMAL, 1);
         return (float) -StrictMath.log(-StrictMath.log(u));

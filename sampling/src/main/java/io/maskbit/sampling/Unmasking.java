@@ -56,8 +56,7 @@ final class Unmasking {
         long batch = shape.get(0);
         masked = kept(memory.full(shape, generator.groups().maskId(), DataType.INT64));
         certain = kept(memory.full(shape, Float.POSITIVE_INFINITY, DataType.FLOAT32));
-        lowest =
-                kept(memory.full(new Shape(batch, 1), Float.NEGATIVE_INFINITY, DataType.FLOAT32));
+        lowest = kept(memory.full(new Shape(batch, 1), Float.NEGATIVE_INFINITY, DataType.FLOAT32));
         NDArray none = memory.full(new Shape(batch), generator.classes(), DataType.INT64);
         labelsAndNone = kept(labels.concat(none, 0));
         toFill = kept(count(start.eq(masked)).toType(DataType.FLOAT32, false));

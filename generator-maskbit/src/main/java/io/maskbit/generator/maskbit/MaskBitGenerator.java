@@ -13,11 +13,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Predicts masked groups of bits from visible bits (spec 6). A token enters as its bits, -1 or +1; a
- * masked group enters as zeros. There is no table of token embeddings, neither at the beginning nor
- * at the end: each group is a choice among its 2^(K/G) values.
+ * Predicts masked groups of bits from visible bits (spec 6). A token enters as its bits, -1 or +1;
+ * a masked group enters as zeros. There is no table of token embeddings, neither at the beginning
+ * nor at the end: each group is a choice among its 2^(K/G) values.
  *
- * <p>Own parameters: {@code input_proj} (D, K) with bias, {@code prediction_layer} (G·V, D) with bias.
+ * <p>Own parameters: {@code input_proj} (D, K) with bias, {@code prediction_layer} (G·V, D) with
+ * bias.
  */
 final class MaskBitGenerator implements Generator {
 

@@ -40,8 +40,13 @@ public final class MaskBitGeneratorFactory implements GeneratorFactory<MaskBitCo
         return values <= LARGEST
                 ? Fit.accepted()
                 : Fit.refused(
-                        "needs a prediction matrix of " + values + " values for " + groups
-                                + ", more than " + LARGEST + ": use more groups");
+                        "needs a prediction matrix of "
+                                + values
+                                + " values for "
+                                + groups
+                                + ", more than "
+                                + LARGEST
+                                + ": use more groups");
     }
 
     /** Values in the largest array that can be filled at the start. */

@@ -4,9 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Block;
-import ai.djl.nn.Parameter;
-import ai.djl.util.Pair;
+import ai.djl.nn.ParameterList;
+import io.maskbit.networks.Layer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -36,12 +35,10 @@ final class Conformance {
     }
 
     /** Gives every parameter of a block that has not been built its formula values. */
-    static void fill(Block block, NDManager manager) {
-        for (Pair<String, Parameter> entry : block.getParameters()) {
-            String key = entry.getKey();
-            Shape shape = entry.getValue().getShape();
-            entry.getValue().setArray(values(manager, key, shape));
-        }
+    static void fill(Layer network, NDManager manager) {
+        ParameterList parameters = network.getParameters();
+        network.shapes()
+                .forEach((key, shape) -> parameters.get(key).setArray(values(manager, key, shape)));
     }
 
     private static NDArray values(NDManager manager, String key, Shape shape) {

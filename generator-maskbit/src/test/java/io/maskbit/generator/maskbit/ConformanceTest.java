@@ -79,15 +79,14 @@ class ConformanceTest {
         try (NDManager manager = Backend.open("cpu")) {
             MaskBitGenerator generator = small(preNorm, manager);
             long parameters =
-                    generator.block().getParameters().values().stream()
-                            .mapToLong(parameter -> parameter.getShape().size())
-                            .sum();
+                    generator.block().shapes().values().stream().mapToLong(Shape::size).sum();
             assertEquals(count, parameters);
             Step.run(
                     () -> {
                         NDArray tokens =
                                 Conformance.integers(manager, "tok", 17, new Shape(2, 16, 2));
-                        NDArray labels = manager.create(new long[] {3, 10}); // the second is dropped
+                        NDArray labels =
+                                manager.create(new long[] {3, 10}); // the second is dropped
                         Pass pass = Pass.evaluation(manager);
                         float[] logits = generator.logits(tokens, labels, pass).toFloatArray();
                         assertEquals(moments[0], mean(logits), 1e-5);
@@ -95,8 +94,7 @@ class ConformanceTest {
                         float[] head = {logits[0], logits[1], logits[2], logits[3]};
                         assertArrayEquals(first, head, 1e-4f);
                         int n = logits.length;
-                        assertArrayEquals(
-                                last, new float[] {logits[n - 2], logits[n - 1]}, 1e-4f);
+                        assertArrayEquals(last, new float[] {logits[n - 2], logits[n - 1]}, 1e-4f);
                     });
         }
     }

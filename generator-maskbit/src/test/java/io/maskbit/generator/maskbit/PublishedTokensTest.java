@@ -24,27 +24,22 @@ class PublishedTokensTest {
 
     @Test
     void cosineGuidanceGivesTheTokensOfTheReference() {
-        List<long[]> steps =
-                sample(config(6.4, Annealing.COSINE, 2.5, MaskSchedule.ARCCOS, false));
+        List<long[]> steps = sample(config(6.4, Annealing.COSINE, 2.5, MaskSchedule.ARCCOS, false));
         assertArrayEquals(
-                numbers(
-                        "2 8 0 5 8 5 13 14 7 8 5 1 11 5 6 8 13 6 2 5 11 8 14 5 11 5 12 10 7 8 4 8"),
+                numbers("2 8 0 5 8 5 13 14 7 8 5 1 11 5 6 8 13 6 2 5 11 8 14 5 11 5 12 10 7 8 4 8"),
                 first(steps.get(0)));
         assertArrayEquals(
-                numbers(
-                        "2 0 15 3 5 8 13 14 8 8 1 0 2 8 5 0 13 3 13 5 5 3 4 2 5 10 8 3 0 8 14 13"),
+                numbers("2 0 15 3 5 8 13 14 8 8 1 0 2 8 5 0 13 3 13 5 5 3 4 2 5 10 8 3 0 8 14 13"),
                 first(steps.get(1)));
         assertArrayEquals(
-                numbers(
-                        "2 13 11 3 5 6 13 14 8 8 2 4 2 8 5 10 13 14 8 5 5 10 1 2 5 3 7 3 1 1 13 6"),
+                numbers("2 13 11 3 5 6 13 14 8 8 2 4 2 8 5 10 13 14 8 5 5 10 1 2 5 3 7 3 1 1 13 6"),
                 first(steps.get(2)));
         assertArrayEquals(
                 numbers(
                         "2 13 11 11 5 14 13 14 7 8 4 9 2 8 5 10 13 3 0 5 5 3 3 6 5 7 10 3 4 2 13 6"),
                 first(steps.get(3)));
         assertArrayEquals(
-                numbers(
-                        "15 0 12 8 13 5 10 0 13 3 9 8 5 6 2 0 2 0 13 8 15 7 15 6 13 6 0 1 4 0 4 8"),
+                numbers("15 0 12 8 13 5 10 0 13 3 9 8 5 6 2 0 2 0 13 8 15 7 15 6 13 6 0 1 4 0 4 8"),
                 second(steps.get(3)));
     }
 
@@ -63,8 +58,7 @@ class PublishedTokensTest {
     void noGuidanceGivesTheTokensOfTheReference() {
         List<long[]> steps = sample(config(0, Annealing.NONE, 4.0, MaskSchedule.ARCCOS, false));
         assertArrayEquals(
-                numbers(
-                        "2 13 11 9 5 14 13 14 5 8 4 10 2 8 5 10 13 3 1 5 5 3 3 7 5 8 9 3 8 0 13 6"),
+                numbers("2 13 11 9 5 14 13 14 5 8 4 10 2 8 5 10 13 3 1 5 5 3 3 7 5 8 9 3 8 0 13 6"),
                 first(steps.get(3)));
         assertArrayEquals(
                 numbers("15 0 12 9 14 1 11 0 13 2 9 8 5 6 2 0 2 0 14 8 15 7 15 6 13 5 0 0 4 0 4 8"),
@@ -77,8 +71,7 @@ class PublishedTokensTest {
             double power,
             MaskSchedule schedule,
             boolean annealed) {
-        return new SamplerConfig(
-                4, schedule, 1.0, annealed, 4.5, scale, annealing, power, 0, true);
+        return new SamplerConfig(4, schedule, 1.0, annealed, 4.5, scale, annealing, power, 0, true);
     }
 
     /** Samples labels 3 and 7 and returns the predicted values of every step. */

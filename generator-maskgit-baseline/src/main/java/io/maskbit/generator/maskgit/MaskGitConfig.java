@@ -3,7 +3,9 @@ package io.maskbit.generator.maskgit;
 import io.maskbit.networks.TransformerSize;
 import io.maskbit.spi.Setting;
 
-/** Settings of the generator with token embeddings; the fallbacks are those of the bit generator. */
+/**
+ * Settings of the generator with token embeddings; the fallbacks are those of the bit generator.
+ */
 record MaskGitConfig(
         @Setting(about = "groups that a token is split into; must divide its bits", fallback = "1")
                 int groups,

@@ -18,11 +18,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Predicts masked tokens from learned embeddings of visible ones (spec 6). Every value of every group
- * has a row in that group's table, the mask one more; the same rows score the predictions (weight
- * tying), with a learned bias per position.
+ * Predicts masked tokens from learned embeddings of visible ones (spec 6). Every value of every
+ * group has a row in that group's table, the mask one more; the same rows score the predictions
+ * (weight tying), with a learned bias per position.
  *
- * <p>Own parameters, per group j: {@code tok_emb_list.j.weight} (V + 1, D) and {@code bias.j} (N, V).
+ * <p>Own parameters, per group j: {@code tok_emb_list.j.weight} (V + 1, D) and {@code bias.j} (N,
+ * V).
  */
 final class MaskGitGenerator implements Generator {
 
@@ -44,8 +45,7 @@ final class MaskGitGenerator implements Generator {
         Map<String, Layer> parts = new LinkedHashMap<>();
         for (int j = 0; j < groups.groups(); j++) {
             Embedding table =
-                    new Embedding(
-                            ops, vocabulary + 1, config.width(), Start.truncatedNormal(0.02));
+                    new Embedding(ops, vocabulary + 1, config.width(), Start.truncatedNormal(0.02));
             tables.add(table);
             parts.put("tok_emb_list." + j, table);
         }

@@ -41,8 +41,13 @@ public final class MaskGitGeneratorFactory implements GeneratorFactory<MaskGitCo
         return values <= LARGEST
                 ? Fit.accepted()
                 : Fit.refused(
-                        "needs tables of " + values + " values for " + groups + ", more than "
-                                + LARGEST + ": use more groups");
+                        "needs tables of "
+                                + values
+                                + " values for "
+                                + groups
+                                + ", more than "
+                                + LARGEST
+                                + ": use more groups");
     }
 
     @Override
