@@ -42,7 +42,8 @@ final class LfqQuantizer implements Quantizer {
     @Override
     public Quantized quantize(NDArray latents, Pass pass) {
         NDArray signs = signs(latents); // (B, K, H, W)
-        NDArray commitment = signs.sub(latents).square().mean().mul(config.commitmentCost());
+        NDArray commitment =
+                signs.sub(latents).square().mean().mul((float) config.commitmentCost());
         Map<String, NDArray> terms = new LinkedHashMap<>();
         terms.put("commitment_loss", commitment);
         NDArray loss =
@@ -64,18 +65,20 @@ final class LfqQuantizer implements Quantizer {
         return noParameters;
     }
 
-    // Strictly greater: zero counts as negative, as in the paper's code. Tokens rely on the same choice.
+    // Strictly greater: zero counts as negative, as in the paper's code. Tokens rely on the same
+    // choice.
     private static NDArray signs(NDArray latents) {
         return latents.gt(0).toType(DataType.FLOAT32, false).mul(2).sub(1);
     }
 
+    // Weights are floats: the engine makes a float32 scalar times a Java double a float64.
     private NDArray entropyLoss(NDArray latents, NDArray every, Map<String, NDArray> terms) {
         NDArray rows = latents.transpose(0, 2, 3, 1).reshape(-1, config.bits()); // (R, K)
         NDArray affinities = rows.matMul(every).mul(2); // (R, n)
         NDList entropies = ops.entropies(affinities, config.entropyLossTemperature());
         NDArray perSample = entropies.get(0);
-        NDArray average = entropies.get(1).mul(config.entropyGamma());
-        NDArray loss = perSample.sub(average).mul(config.entropyLossWeight());
+        NDArray average = entropies.get(1).mul((float) config.entropyGamma());
+        NDArray loss = perSample.sub(average).mul((float) config.entropyLossWeight());
         terms.put("entropy_loss", loss);
         terms.put("per_sample_entropy", perSample);
         terms.put("avg_entropy", average);

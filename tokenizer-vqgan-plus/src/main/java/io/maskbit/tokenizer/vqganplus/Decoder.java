@@ -22,11 +22,7 @@ final class Decoder extends Layer {
     private final GroupNorm normOut;
     private final Conv convOut;
 
-    Decoder(
-            TensorOps ops,
-            VqganPlusTokenizerConfig config,
-            int imageChannels,
-            int latentChannels) {
+    Decoder(TensorOps ops, VqganPlusTokenizerConfig config, int imageChannels, int latentChannels) {
         int width = config.coarsestWidth();
         int blocks = config.decoderBlocks();
         convIn = child("conv_in", Conv.same(ops, new Channels(latentChannels, width), 3, 1, true));
@@ -37,7 +33,8 @@ final class Decoder extends Layer {
             up.add(new ResidualStage(ops, widths, blocks, resampling));
             width = widths.out();
         }
-        // Weight files list the stages by number. The legacy decoder numbers them by resolution, the
+        // Weight files list the stages by number. The legacy decoder numbers them by resolution,
+        // the
         // current one in the order in which they run.
         int last = up.size() - 1;
         for (int i = 0; i <= last; i++) {

@@ -22,11 +22,7 @@ final class Encoder extends Layer {
     private final GroupNorm normOut;
     private final Conv convOut;
 
-    Encoder(
-            TensorOps ops,
-            VqganPlusTokenizerConfig config,
-            int imageChannels,
-            int latentChannels) {
+    Encoder(TensorOps ops, VqganPlusTokenizerConfig config, int imageChannels, int latentChannels) {
         int last = config.resolutions() - 1;
         int blocks = config.numResBlocks();
         Resampling halving =
@@ -43,7 +39,8 @@ final class Encoder extends Layer {
         }
         mid = child("mid", new ResidualStage(ops, Channels.same(width), blocks, Resampling.NONE));
         normOut = child("norm_out", new GroupNorm(ops, width, ResidualBlock.EPS));
-        convOut = child("conv_out", Conv.same(ops, new Channels(width, latentChannels), 1, 1, true));
+        convOut =
+                child("conv_out", Conv.same(ops, new Channels(width, latentChannels), 1, 1, true));
     }
 
     /** Images (B, c, h, w) to latents (B, C, H, W). */

@@ -55,7 +55,7 @@ final class VqQuantizer implements Quantizer {
         NDArray q = ops.embedding(codes, tokens); // (R, C)
 
         NDArray commitment =
-                q.stopGradient().sub(z).square().mean().mul(config.commitmentCost());
+                q.stopGradient().sub(z).square().mean().mul((float) config.commitmentCost());
         NDArray codebook = q.sub(z.stopGradient()).square().mean();
         Map<String, NDArray> terms = new LinkedHashMap<>();
         terms.put("commitment_loss", commitment);
@@ -95,11 +95,12 @@ final class VqQuantizer implements Quantizer {
         return lengths.add(codeLengths).sub(z.matMul(codes.transpose()).mul(2)); // (R, n)
     }
 
+    // Weights are floats: the engine makes a float32 scalar times a Java double a float64.
     private NDArray entropyLoss(NDArray affinities, Map<String, NDArray> terms) {
         NDList entropies = ops.entropies(affinities, config.entropyLossTemperature());
         NDArray perSample = entropies.get(0);
-        NDArray average = entropies.get(1).mul(config.entropyGamma());
-        NDArray loss = perSample.sub(average).mul(config.entropyLossWeight());
+        NDArray average = entropies.get(1).mul((float) config.entropyGamma());
+        NDArray loss = perSample.sub(average).mul((float) config.entropyLossWeight());
         terms.put("entropy_loss", loss);
         terms.put("per_sample_entropy", perSample);
         terms.put("avg_entropy", average);
@@ -124,7 +125,9 @@ final class VqQuantizer implements Quantizer {
 
         Table(VqQuantizerConfig config) {
             Shape shape = new Shape(config.codebookSize(), config.tokenSize());
-            weight = parameter("embedding.weight", shape, Start.uniform(1.0 / config.codebookSize()));
+            weight =
+                    parameter(
+                            "embedding.weight", shape, Start.uniform(1.0 / config.codebookSize()));
         }
 
         /** The table (n, C), on the device of x. */

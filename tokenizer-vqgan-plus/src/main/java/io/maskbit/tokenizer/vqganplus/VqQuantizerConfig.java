@@ -31,7 +31,8 @@ record VqQuantizerConfig(
                     "codebook_size must be at least 2, but is " + codebookSize);
         }
         if (tokenSize < 1) {
-            throw new IllegalArgumentException("token_size must be at least 1, but is " + tokenSize);
+            throw new IllegalArgumentException(
+                    "token_size must be at least 1, but is " + tokenSize);
         }
         if (!(commitmentCost >= 0)) {
             throw new IllegalArgumentException(

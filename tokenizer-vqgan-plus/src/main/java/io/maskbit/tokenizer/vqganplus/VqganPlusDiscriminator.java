@@ -66,12 +66,13 @@ final class VqganPlusDiscriminator implements Discriminator {
             this.kernel = kernel;
             int width = config.hiddenChannels();
             blockIn =
-                    child("block_in.0", Conv.same(ops, new Channels(imageChannels, width), 5, 1, true));
+                    child(
+                            "block_in.0",
+                            Conv.same(ops, new Channels(imageChannels, width), 5, 1, true));
             for (int i = 0; i < config.numStages(); i++) {
                 Channels widths = new Channels(width, config.width(i));
                 Conv conv = child("blocks." + i + ".0", Conv.same(ops, widths, 3, 1, true));
-                GroupNorm norm =
-                        child("blocks." + i + ".2", new GroupNorm(ops, widths.out(), EPS));
+                GroupNorm norm = child("blocks." + i + ".2", new GroupNorm(ops, widths.out(), EPS));
                 stages.add(new Stage(conv, norm));
                 width = widths.out();
             }

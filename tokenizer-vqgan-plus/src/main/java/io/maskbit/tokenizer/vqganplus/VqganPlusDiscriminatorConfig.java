@@ -10,7 +10,8 @@ record VqganPlusDiscriminatorConfig(
         @Setting(about = "stages, each of which halves the resolution, 1 to 8", fallback = "4")
                 int numStages,
         @Setting(
-                        about = "down-sample by blurring (true) or by averages of 2 x 2 pixels (false)",
+                        about =
+                                "down-sample by blurring (true) or by averages of 2 x 2 pixels (false)",
                         fallback = "true")
                 boolean blurResample,
         @Setting(about = "side of the blur kernel: 3, 4 or 5", fallback = "4") int blurKernelSize) {

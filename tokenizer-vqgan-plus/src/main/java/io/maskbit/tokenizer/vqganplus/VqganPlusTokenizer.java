@@ -89,7 +89,9 @@ final class VqganPlusTokenizer implements Tokenizer {
         Map<String, NDArray> terms = new LinkedHashMap<>();
         quantized
                 .terms()
-                .forEach((name, term) -> terms.put(name, PULLING.contains(name) ? term.mul(0) : term));
+                .forEach(
+                        (name, term) ->
+                                terms.put(name, PULLING.contains(name) ? term.mul(0) : term));
         return new Quantized(
                 quantized.latents(), quantized.tokens(), quantized.loss().mul(0), terms);
     }

@@ -17,7 +17,8 @@ record VqganPlusTokenizerConfig(
         @Setting(about = "residual blocks per resolution, at least 1", fallback = "2")
                 int numResBlocks,
         @Setting(
-                        about = "residual blocks per resolution of the decoder; 0 means as num_res_blocks",
+                        about =
+                                "residual blocks per resolution of the decoder; 0 means as num_res_blocks",
                         fallback = "0")
                 int numResBlocksDecoder,
         @Setting(
@@ -31,7 +32,8 @@ record VqganPlusTokenizerConfig(
                         fallback = "false")
                 boolean legacyDecoder,
         @Setting(
-                        about = "train the decoder only: the encoder and the quantizer's losses are off",
+                        about =
+                                "train the decoder only: the encoder and the quantizer's losses are off",
                         fallback = "false")
                 boolean freezeEncoder) {
 
