@@ -1,7 +1,10 @@
 /** Data in a reproducible order, the two training loops, checkpoints. */
 module io.maskbit.training {
-    requires transitive io.maskbit.spi;
+    requires transitive io.maskbit.sampling;
+    requires com.google.gson;
     requires java.desktop; // decodes image files
 
+    exports io.maskbit.training.checkpoint;
     exports io.maskbit.training.data;
+    exports io.maskbit.training.loop;
 }

@@ -1,0 +1,27 @@
+package io.maskbit.training.checkpoint;
+
+import ai.djl.ndarray.NDArray;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Everything that a checkpoint keeps, still in memory. The arrays are borrowed.
+ *
+ * @param position how far the run has come
+ * @param files arrays by file (without ending) and name: one file per component, {@code ema} and
+ *     {@code optimizer}; in the latter two the names begin with the component and a dot
+ */
+public record Snapshot(Position position, Map<String, Map<String, NDArray>> files) {
+
+    /** Name of the file that holds the averaged parameters. */
+    public static final String AVERAGES = "ema";
+
+    /** Name of the file that holds the moments of the optimisers. */
+    public static final String OPTIMIZER = "optimizer";
+
+    /** Copies the outer map, keeping its order. */
+    public Snapshot {
+        files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
+    }
+}

@@ -1,0 +1,101 @@
+package io.maskbit.training.loop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.maskbit.spi.Component;
+import io.maskbit.tensor.Backend;
+import io.maskbit.tensor.LearningRate;
+import io.maskbit.tensor.NamedParameters;
+import io.maskbit.tensor.Step;
+import io.maskbit.tensor.Tape;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class OptimizationTest {
+
+    private static final double[] LOSSES = {10.1207533, 10.1207533, 9.8737097, 9.3909960};
+    private static final double[] NORMS = {14.0734129, 14.0734129, 13.8869715, 13.5154791};
+    private static final double[] RATES = {0, 0.005, 0.01, 0.00868198};
+    private static final double[] WEIGHTS = {-0.28487444, -0.27973199, -0.26945323, -0.26054057};
+    private static final double[] AVERAGES = {-0.28487444, -0.28066698, -0.27225667, -0.26414552};
+
+    /** Rate, clipping, update and average in the order of the conformance vector (spec A.5). */
+    @Test
+    void followsTheConformanceVector() {
+        try (NDManager manager = Backend.open("cpu")) {
+            TinyBlock block =
+                    new TinyBlock(manager)
+                            .with("opt.weight", new Shape(3, 4))
+                            .with("opt.bias", new Shape(3));
+            Component linear = () -> block;
+            Optimization optimization =
+                    new Optimization(
+                            config(),
+                            Map.of("linear", NamedParameters.of(linear)),
+                            Map.of(),
+                            manager);
+            for (int i = 0; i < 4; i++) {
+                int step = i;
+                Step.run(
+                        () -> {
+                            NDArray x = Fill.symmetric(manager, "opt.x", new Shape(5, 4));
+                            NDArray loss =
+                                    Tape.backward(
+                                            () ->
+                                                    x.matMul(block.get("opt.weight").transpose())
+                                                            .add(block.get("opt.bias"))
+                                                            .square()
+                                                            .sum());
+                            assertEquals(LOSSES[step], loss.getFloat(), 1e-5);
+                            assertEquals(RATES[step], optimization.learningRate(), 1e-8);
+                            assertEquals(NORMS[step], optimization.update().getFloat(), 1e-5);
+                            assertEquals(
+                                    WEIGHTS[step], block.get("opt.weight").getFloat(0, 0), 1e-6);
+                            optimization.withAverages(
+                                    () -> {
+                                        float average = block.get("opt.weight").getFloat(0, 0);
+                                        assertEquals(AVERAGES[step], average, 1e-6);
+                                        return true;
+                                    });
+                        });
+            }
+            assertEquals(4, optimization.steps());
+        }
+    }
+
+    private static TokenizerLoopConfig config() {
+        return new TokenizerLoopConfig(
+                6,
+                0.01,
+                LearningRate.Kind.COSINE_WITH_MINIMUM,
+                2,
+                0.1,
+                1,
+                1,
+                0.9,
+                0.999,
+                1e-8,
+                0.1,
+                1,
+                1,
+                0.999,
+                0,
+                false,
+                1,
+                2.0 / 3,
+                0,
+                1,
+                TokenizerLoopConfig.Reconstruction.L2,
+                4,
+                1,
+                2000,
+                0,
+                1,
+                6,
+                1,
+                0);
+    }
+}
