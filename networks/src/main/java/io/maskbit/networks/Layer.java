@@ -29,8 +29,8 @@ import java.util.stream.LongStream;
  * the way in is the typed method of each layer, such as {@code apply(x, pass)}.
  *
  * <p>{@link #getParameters()} names each parameter by its path with dots, such as {@code
- * down.0.res_blocks.0.norm1.weight}: the keys of weight files. Children and parameters keep the
- * order in which they were added.
+ * down.0.res_blocks.0.norm1.weight}: the keys of weight files. A layer's own parameters come first,
+ * then those of its children, each in the order in which they were added.
  */
 public abstract class Layer extends AbstractBlock {
 
@@ -115,7 +115,9 @@ public abstract class Layer extends AbstractBlock {
         return pass.parameters().getValue(parameter, x.getDevice(), pass.training());
     }
 
-    /** Returns all parameters of the tree in the order of their making, with dotted names. */
+    /**
+     * Returns all parameters of the tree with dotted names, a layer's own before its children's.
+     */
     @Override
     public ParameterList getParameters() {
         ParameterList list = new ParameterList();

@@ -27,9 +27,10 @@ final class ConformanceFill {
 
     /** An input in [0, 1). */
     static NDArray uniform(NDManager manager, String name, long... shape) {
+        long base = base(name);
         float[] values = new float[(int) new Shape(shape).size()];
         for (int i = 0; i < values.length; i++) {
-            values[i] = unit(name, i);
+            values[i] = unit(base, i);
         }
         return manager.create(values, new Shape(shape));
     }
@@ -40,19 +41,28 @@ final class ConformanceFill {
     }
 
     static float unit(String key, long index) {
+        return unit(base(key), index);
+    }
+
+    private static long base(String key) {
         CRC32 crc = new CRC32();
         crc.update(key.getBytes(StandardCharsets.UTF_8));
-        long z = (crc.getValue() << 32) + index + 0x9E3779B97F4A7C15L;
+        return crc.getValue() << 32;
+    }
+
+    private static float unit(long base, long index) {
+        long z = base + index + 0x9E3779B97F4A7C15L;
         z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
         z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
         return ((z ^ (z >>> 31)) >>> 40) * 0x1p-24f;
     }
 
     private static float[] weights(String key, Shape shape) {
+        long base = base(key);
         float[] values = new float[(int) shape.size()];
         float scale = (float) Math.sqrt(3.0 * shape.get(0) / shape.size());
         for (int i = 0; i < values.length; i++) {
-            float s = 2 * unit(key, i) - 1;
+            float s = 2 * unit(base, i) - 1;
             if (shape.dimension() >= 2) {
                 values[i] = s * scale;
             } else {
