@@ -27,7 +27,7 @@ public interface TensorFile extends AutoCloseable {
      * @throws ExperimentException if it is absent, neither of the two, damaged or hostile
      */
     static TensorFile open(Path file) {
-        throw new UnsupportedOperationException("reading " + file);
+        return WeightFiles.open(file);
     }
 
     /** Returns the names of the tensors, in the order of the file. */

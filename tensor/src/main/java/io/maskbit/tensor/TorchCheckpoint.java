@@ -1,21 +1,142 @@
 package io.maskbit.tensor;
 
+import io.maskbit.api.ExperimentException;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.zip.ZipEntry;
 
-/** Reads the zip archives that {@code torch.save} writes, without ever running what is in them. */
+/**
+ * Reads the zip archives that {@code torch.save} writes (PyTorch 1.6 and newer).
+ *
+ * <p>The pickle in them is read as data by an own reader: a short list of instructions and names is
+ * understood, anything else is refused by name, and nothing of the file is ever run.
+ */
 public final class TorchCheckpoint {
 
-    private TorchCheckpoint() {}
+    private static final PickleValue STATE_DICT = new PickleValue.Text("state_dict");
+
+    private final Path file;
+    private final TorchArchive archive;
+    private final Map<String, StoredTensors.Stored> tensors = new LinkedHashMap<>();
+    private final Map<String, String> others = new LinkedHashMap<>();
+
+    private TorchCheckpoint(Path file, TorchArchive archive) {
+        this.file = file;
+        this.archive = archive;
+    }
 
     /**
-     * Opens a file.
+     * Opens a file. Its content must be a dictionary of tensors by name, or a dictionary with such
+     * a dictionary under {@code state_dict}. Entries that are no tensors are listed in {@link
+     * TensorFile#metadata()}; those inside of {@code state_dict} with that name in front.
      *
      * @param file the file
      * @return its tensors, in the order of the checkpoint
-     * @throws io.maskbit.api.ExperimentException if it is absent, damaged, hostile or not such an
-     *     archive
+     * @throws ExperimentException if it is absent, damaged, hostile or not such an archive
      */
     public static TensorFile open(Path file) {
-        return TensorFile.open(file);
+        WeightFiles.requireReadable(file);
+        TorchArchive archive = TorchArchive.open(file);
+        boolean complete = false;
+        try {
+            TensorFile opened = new TorchCheckpoint(file, archive).read();
+            complete = true;
+            return opened;
+        } catch (PickleException e) {
+            throw Refusal.of(
+                    file,
+                    "is no checkpoint that can be read: its pickle " + e.getMessage(),
+                    "expected a dictionary of tensors, as torch.save(model.state_dict()) writes");
+        } catch (IOException e) {
+            throw Refusal.because(
+                    file,
+                    e,
+                    "cannot be read",
+                    "the file is damaged or was changed: copy or download it again");
+        } finally {
+            if (!complete) {
+                WeightFiles.closeQuietly(archive);
+            }
+        }
+    }
+
+    private TensorFile read() throws IOException, PickleException {
+        PickleValue content = Unpickler.read(archive.pickle());
+        if (!(content instanceof PickleValue.Dictionary top)) {
+            throw Refusal.of(
+                    file,
+                    "holds " + Refusal.quote(content.text()) + " instead of a dictionary",
+                    "expected a dictionary of tensors by name");
+        }
+        if (top.entries.get(STATE_DICT) instanceof PickleValue.Dictionary inner) {
+            top.entries.forEach((key, value) -> others.put(key.text(), value.text()));
+            others.remove("state_dict");
+            collect(inner, "state_dict.");
+        } else {
+            collect(top, "");
+        }
+        if (tensors.isEmpty() && !others.isEmpty()) {
+            throw Refusal.of(
+                    file,
+                    "holds no tensors, only " + String.join(", ", others.keySet()),
+                    "expected a dictionary of tensors by name, or one under 'state_dict'");
+        }
+        return new StoredTensors(file, tensors, others, archive.order(), archive);
+    }
+
+    private void collect(PickleValue.Dictionary dictionary, String prefix) throws PickleException {
+        for (Map.Entry<PickleValue, PickleValue> entry : dictionary.entries.entrySet()) {
+            String name = entry.getKey().text();
+            if (!(entry.getValue() instanceof PickleValue.Tensor tensor)) {
+                others.put(prefix + name, entry.getValue().text());
+            } else if (entry.getKey() instanceof PickleValue.Text) {
+                tensors.put(name, locate(name, tensor));
+            } else {
+                throw new PickleException("names a tensor by " + Refusal.quote(name));
+            }
+        }
+    }
+
+    private StoredTensors.Stored locate(String name, PickleValue.Tensor tensor) {
+        PickleValue.Storage storage = tensor.storage();
+        TensorView view = tensor.view();
+        ZipEntry entry = archive.entry(storage);
+        try {
+            view.checkInside(storage.size());
+        } catch (PickleException e) {
+            throw Refusal.of(
+                    file,
+                    "describes tensor " + Refusal.quote(name) + ", which " + e.getMessage(),
+                    "the file is damaged: copy or download it again");
+        }
+        int bytes = storage.type().bytes();
+        StoredTensors.Opening opening;
+        if (view.isContiguous()) {
+            opening = () -> shifted(archive.source(entry), view.offset() * bytes);
+        } else if (view.span() <= StridedSource.MAX_BYTES / bytes) {
+            opening = () -> new StridedSource(archive.source(entry), view, bytes);
+        } else {
+            throw Refusal.of(
+                    file,
+                    "scatters tensor " + Refusal.quote(name) + " over too much of its storage",
+                    "call contiguous() on it before saving");
+        }
+        return new StoredTensors.Stored(storage.type(), view.shape(), opening);
+    }
+
+    private static ArrayLoader.Source shifted(ArrayLoader.Source source, long offset) {
+        return new ArrayLoader.Source() {
+            @Override
+            public void read(long position, java.nio.ByteBuffer target) throws IOException {
+                source.read(offset + position, target);
+            }
+
+            @Override
+            public void close() throws IOException {
+                source.close();
+            }
+        };
     }
 }
