@@ -33,7 +33,7 @@ class FixtureCheckpointsTest {
         StringBuilder digest = new StringBuilder();
         for (Path file : files) {
             try (TensorFile opened = TensorFile.open(file);
-                    NDManager manager = NDManager.newBaseManager()) {
+                    NDManager manager = Backend.open("cpu")) {
                 assertFalse(opened.names().isEmpty());
                 for (String name : opened.names()) {
                     NDArray array = opened.read(name, manager);

@@ -109,7 +109,7 @@ class SafetensorsRefusalTest {
         String header = entry("BOOL", "[3]", "[0,3]");
         Path file = RawSafetensors.write(folder.resolve("refused"), header, new byte[] {0, 1, 2});
         try (TensorFile opened = TensorFile.open(file);
-                NDManager manager = NDManager.newBaseManager()) {
+                NDManager manager = Backend.open("cpu")) {
             ExperimentException refusal =
                     assertThrows(ExperimentException.class, () -> opened.read("w", manager));
             assertTrue(refusal.getMessage().contains("stored as 2"), refusal.getMessage());
@@ -122,7 +122,7 @@ class SafetensorsRefusalTest {
                 RawSafetensors.write(
                         folder.resolve("cut"), entry("F32", "[2]", "[0,8]"), new byte[8]);
         try (TensorFile opened = TensorFile.open(file);
-                NDManager manager = NDManager.newBaseManager()) {
+                NDManager manager = Backend.open("cpu")) {
             Files.write(file, new byte[20]);
             ExperimentException refusal =
                     assertThrows(ExperimentException.class, () -> opened.read("w", manager));

@@ -34,7 +34,7 @@ class SafetensorsTest {
 
     @BeforeEach
     void open() {
-        manager = NDManager.newBaseManager();
+        manager = Backend.open("cpu");
     }
 
     @AfterEach

@@ -46,7 +46,7 @@ class TorchCheckpointTest {
                         .storage("1", floats(-7.5f))
                         .write(folder.resolve("weights.anything"));
         try (TensorFile opened = TensorFile.open(file);
-                NDManager manager = NDManager.newBaseManager()) {
+                NDManager manager = Backend.open("cpu")) {
             assertEquals(List.of("z.weight", "a.bias"), opened.names());
             assertEquals(new Shape(2, 3), opened.shape("z.weight"));
             assertEquals(DataType.FLOAT32, opened.type("z.weight"));
@@ -109,7 +109,7 @@ class TorchCheckpointTest {
                                         .content(dict)
                                         .storage("0", SIX_VALUES)
                                         .write(folder.resolve("views")));
-                NDManager manager = NDManager.newBaseManager()) {
+                NDManager manager = Backend.open("cpu")) {
             Map<String, float[]> read = new LinkedHashMap<>();
             for (String name : opened.names()) {
                 NDArray array = opened.read(name, manager);
@@ -152,7 +152,7 @@ class TorchCheckpointTest {
                     });
             try (TensorFile opened =
                             TorchCheckpoint.open(file.content(dict).write(folder.resolve(order)));
-                    NDManager manager = NDManager.newBaseManager()) {
+                    NDManager manager = Backend.open("cpu")) {
                 assertArrayEquals(
                         new double[] {1.5, -2},
                         opened.read("DoubleStorage", manager).toDoubleArray());
@@ -209,7 +209,7 @@ class TorchCheckpointTest {
                                         .content(dict)
                                         .storage("0", SIX_VALUES)
                                         .write(folder.resolve("forms")));
-                NDManager manager = NDManager.newBaseManager()) {
+                NDManager manager = Backend.open("cpu")) {
             assertEquals(new Shape(6), opened.shape("plain"));
             assertEquals(new Shape(6), opened.shape("parameter"));
             assertArrayEquals(new float[] {1, 2}, opened.read("withSize", manager).toFloatArray());

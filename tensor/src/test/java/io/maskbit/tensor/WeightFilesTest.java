@@ -101,7 +101,7 @@ class WeightFilesTest {
 
     private static boolean readsAll(Path file) {
         try (TensorFile opened = TensorFile.open(file);
-                NDManager manager = NDManager.newBaseManager()) {
+                NDManager manager = Backend.open("cpu")) {
             for (String name : opened.names()) {
                 opened.read(name, manager);
             }
