@@ -59,8 +59,7 @@ class CheckpointStoreTest {
         assertTrue(checkpoint.contains("generator"));
         assertFalse(checkpoint.contains("quantizer"), "a component without parameters has no file");
         try (TensorFile file = checkpoint.file("generator")) {
-            assertArrayEquals(
-                    new float[] {120, 2}, file.read("weight", manager).toFloatArray());
+            assertArrayEquals(new float[] {120, 2}, file.read("weight", manager).toFloatArray());
         }
     }
 
@@ -105,7 +104,8 @@ class CheckpointStoreTest {
         Path removed = Files.createDirectory(folder.resolve(".removing-step-000000"));
         Files.writeString(removed.resolve("manifest.json"), "old");
         assertEquals(1, store.latest().orElseThrow().position().step());
-        assertTrue(Files.exists(half), "reading must not touch what another process may be writing");
+        assertTrue(
+                Files.exists(half), "reading must not touch what another process may be writing");
         save(2);
         assertFalse(Files.exists(half));
         assertFalse(Files.exists(removed));
