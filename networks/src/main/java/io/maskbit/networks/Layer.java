@@ -36,6 +36,9 @@ public abstract class Layer extends AbstractBlock {
 
     private static final int CHUNK = 1 << 16;
 
+    /** A buffer of the host holds 2 GiB. */
+    private static final int MOST_VALUES = Integer.MAX_VALUE / Float.BYTES;
+
     private final Map<String, Plan> plans = new HashMap<>();
 
     /** Makes a layer without children and parameters. */
@@ -66,6 +69,7 @@ public abstract class Layer extends AbstractBlock {
      * @param start its starting values
      * @return the parameter, without an array until {@link #build}
      * @throws IllegalStateException if the name is taken
+     * @throws IllegalArgumentException if it has more than 2^29 - 1 values
      */
     protected final Parameter parameter(String name, Shape shape, Start start) {
         if (children.contains(name) || parameters.containsKey(name)) {
@@ -174,7 +178,7 @@ public abstract class Layer extends AbstractBlock {
     }
 
     private static NDArray started(NDManager owner, Plan plan, long seed) {
-        int size = Math.toIntExact(plan.shape().size());
+        int size = (int) plan.shape().size();
         ByteBuffer bytes =
                 ByteBuffer.allocateDirect(Math.multiplyExact(size, Float.BYTES))
                         .order(ByteOrder.nativeOrder());
@@ -195,5 +199,21 @@ public abstract class Layer extends AbstractBlock {
         }
     }
 
-    private record Plan(Shape shape, Start start) {}
+    private record Plan(Shape shape, Start start) {
+        Plan {
+            // In doubles: the product of the extents may exceed a long.
+            double values = 1;
+            for (long extent : shape.getShape()) {
+                values *= extent;
+            }
+            if (values > MOST_VALUES) {
+                throw new IllegalArgumentException(
+                        "a parameter of shape "
+                                + shape
+                                + " has more than "
+                                + MOST_VALUES
+                                + " values");
+            }
+        }
+    }
 }

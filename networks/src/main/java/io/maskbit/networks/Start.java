@@ -112,9 +112,19 @@ public sealed interface Start {
     /**
      * Normal with mean zero.
      *
-     * @param std standard deviation, positive
+     * @param std standard deviation, 0 or more
      */
     record Normal(double std) implements Start {
+
+        /**
+         * Checks the deviation.
+         *
+         * @throws IllegalArgumentException if it is negative or not finite
+         */
+        public Normal {
+            checkDeviation(std);
+        }
+
         @Override
         public float at(long seed, long index) {
             return (float) (std * NormalQuantile.of(Hash.unit(seed, index)));
@@ -124,10 +134,24 @@ public sealed interface Start {
     /**
      * Normal with mean zero inside absolute bounds.
      *
-     * @param std standard deviation, positive
+     * @param std standard deviation, 0 or more
      * @param bound largest absolute value; positive
      */
     record TruncatedNormal(double std, double bound) implements Start {
+
+        /**
+         * Checks deviation and bound.
+         *
+         * @throws IllegalArgumentException if the deviation is negative or not finite, or the bound
+         *     is not positive
+         */
+        public TruncatedNormal {
+            checkDeviation(std);
+            if (!(bound > 0)) {
+                throw new IllegalArgumentException("a bound must be above 0, but is " + bound);
+            }
+        }
+
         @Override
         public float at(long seed, long index) {
             long stream = seed;
@@ -138,6 +162,13 @@ public sealed interface Start {
                 }
                 stream = Hash.of(stream, -1);
             }
+        }
+    }
+
+    private static void checkDeviation(double std) {
+        if (!(std >= 0) || Double.isInfinite(std)) {
+            throw new IllegalArgumentException(
+                    "a standard deviation must be 0 or more, but is " + std);
         }
     }
 }

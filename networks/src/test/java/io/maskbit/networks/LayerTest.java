@@ -112,6 +112,18 @@ class LayerTest {
     }
 
     @Test
+    void refusesAParameterThatNoBufferHolds() {
+        assertThrows(
+                IllegalArgumentException.class,
+                () ->
+                        new Layer() {
+                            {
+                                parameter("weight", new Shape(1L << 40, 1L << 40), Start.zeros());
+                            }
+                        });
+    }
+
+    @Test
     void refusesToRunAsABlock() {
         Tree tree = built(new Tree(false), 7);
         Step.run(

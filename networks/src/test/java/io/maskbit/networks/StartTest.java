@@ -2,6 +2,7 @@ package io.maskbit.networks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,12 @@ class StartTest {
         for (int i = 0; i < 1000; i++) {
             assertEquals(Start.normal(0.02).at(3, i), Start.truncatedNormal(0.02).at(3, i));
         }
+    }
+
+    @Test
+    void refusesNormalsWithoutADeviation() {
+        assertThrows(IllegalArgumentException.class, () -> Start.normal(-1));
+        assertThrows(IllegalArgumentException.class, () -> Start.truncatedNormal(Double.NaN));
     }
 
     @Test
