@@ -97,8 +97,7 @@ public record Manifest(RunIdentity identity, Position position, Map<String, Cont
                 throw damaged(file, "was altered: its digest does not fit its text");
             }
             return manifest;
-        } catch (ClassCastException
-                | JsonParseException
+        } catch (JsonParseException
                 | IllegalStateException
                 | NumberFormatException
                 | NullPointerException

@@ -1,0 +1,137 @@
+package io.maskbit.runtime.plugin;
+
+import io.maskbit.spi.ComponentFactory;
+import java.io.File;
+import java.lang.module.FindException;
+import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleFinder;
+import java.lang.module.ModuleReference;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.FileSystemNotFoundException;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What plugins are loaded into: a module layer, or the class path.
+ *
+ * @param layer the layer of the running program; empty if it runs from the class path
+ * @param loader the program's class loader
+ */
+record Host(Optional<ModuleLayer> layer, ClassLoader loader) {
+
+    static final String SPI = "io.maskbit.spi";
+
+    /** Returns what this program runs in. */
+    static Host current() {
+        return new Host(
+                Optional.ofNullable(Host.class.getModule().getLayer()),
+                Host.class.getClassLoader());
+    }
+
+    /** Returns the SPI version of the running program; empty if its build states none. */
+    Optional<SpiVersion> spiVersion() {
+        return descriptorOf(ComponentFactory.class)
+                .flatMap(ModuleDescriptor::rawVersion)
+                .flatMap(SpiVersion::parse);
+    }
+
+    /**
+     * Returns the names of all modules that the program brings and plugins must not bring again.
+     */
+    Set<String> moduleNames() {
+        Set<String> names = new HashSet<>();
+        if (layer.isPresent()) {
+            collect(layer.get(), names);
+            return names;
+        }
+        for (String entry : System.getProperty("java.class.path", "").split(File.pathSeparator)) {
+            if (!entry.isEmpty()) {
+                descriptorAt(Path.of(entry)).ifPresent(descriptor -> names.add(descriptor.name()));
+            }
+        }
+        return names;
+    }
+
+    private static void collect(ModuleLayer layer, Set<String> names) {
+        layer.modules().forEach(module -> names.add(module.getName()));
+        layer.parents().forEach(parent -> collect(parent, names));
+    }
+
+    /** Says where a class comes from. */
+    Origin originOf(Class<?> type) {
+        return origin(descriptorOf(type), locationOf(type));
+    }
+
+    /** Describes a module at a place. */
+    static Origin origin(Optional<ModuleDescriptor> descriptor, String location) {
+        return new Origin(
+                descriptor.map(ModuleDescriptor::name).orElse("(class path)"),
+                descriptor.flatMap(ModuleDescriptor::rawVersion).orElse(Origin.UNKNOWN),
+                descriptor.flatMap(Host::compiledAgainst).orElse(Origin.UNKNOWN),
+                location);
+    }
+
+    /** Returns the SPI version that javac wrote into a module that requires the SPI. */
+    static Optional<String> compiledAgainst(ModuleDescriptor descriptor) {
+        return descriptor.requires().stream()
+                .filter(requires -> requires.name().equals(SPI))
+                .findFirst()
+                .flatMap(ModuleDescriptor.Requires::rawCompiledVersion);
+    }
+
+    private static Optional<ModuleDescriptor> descriptorOf(Class<?> type) {
+        if (type.getModule().isNamed()) {
+            return Optional.of(type.getModule().getDescriptor());
+        }
+        return codeSource(type).flatMap(Host::descriptorAt);
+    }
+
+    private static Optional<ModuleDescriptor> descriptorAt(Path jarOrFolder) {
+        try {
+            return ModuleFinder.of(jarOrFolder).findAll().stream()
+                    .findFirst()
+                    .map(ModuleReference::descriptor);
+        } catch (FindException e) {
+            return Optional.empty(); // a jar without a usable module name: it brings no module
+        }
+    }
+
+    private static String locationOf(Class<?> type) {
+        Module module = type.getModule();
+        Optional<URI> location =
+                module.isNamed() && module.getLayer() != null
+                        ? module.getLayer()
+                                .configuration()
+                                .findModule(module.getName())
+                                .flatMap(resolved -> resolved.reference().location())
+                        : Optional.empty();
+        return location.flatMap(Host::path)
+                .or(() -> codeSource(type))
+                .map(Path::toString)
+                .orElse("runtime");
+    }
+
+    private static Optional<Path> codeSource(Class<?> type) {
+        CodeSource source = type.getProtectionDomain().getCodeSource();
+        if (source == null || source.getLocation() == null) {
+            return Optional.empty();
+        }
+        try {
+            return path(source.getLocation().toURI());
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Path> path(URI uri) {
+        try {
+            return Optional.of(Path.of(uri));
+        } catch (IllegalArgumentException | FileSystemNotFoundException e) {
+            return Optional.empty();
+        }
+    }
+}
