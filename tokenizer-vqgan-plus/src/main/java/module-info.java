@@ -1,6 +1,7 @@
 /** The VQGAN+ autoencoder, the vq quantizer, its discriminator, and the perceptual loss of none. */
 module io.maskbit.tokenizer.vqganplus {
     requires io.maskbit.networks;
+    requires io.maskbit.spi; // its version, recorded by the compiler, says which runtime fits
 
     provides io.maskbit.spi.TokenizerFactory
             with io.maskbit.tokenizer.vqganplus.VqganPlusTokenizerFactory;
