@@ -5,6 +5,7 @@ import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.MalformedJsonException;
+import io.maskbit.api.ExperimentException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.Reader;
@@ -52,7 +53,7 @@ record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
      * @param room bytes that follow the header
      * @return the header
      * @throws IOException if the text cannot be read, or is not UTF-8
-     * @throws io.maskbit.api.ExperimentException if it is no header of such a file
+     * @throws ExperimentException if it is no header of such a file
      */
     static SafetensorsHeader parse(Path file, Reader json, long room) throws IOException {
         Map<String, Entry> tensors = new LinkedHashMap<>();
@@ -239,7 +240,7 @@ record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
             return numbers.stream().mapToLong(Long::longValue).toArray();
         }
 
-        private io.maskbit.api.ExperimentException refused(String what, String... hints) {
+        private ExperimentException refused(String what, String... hints) {
             return Refusal.of(file, "gives tensor " + Refusal.quote(name) + " " + what, hints);
         }
     }

@@ -2,6 +2,7 @@ package io.maskbit.tensor;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import com.google.gson.stream.JsonWriter;
@@ -160,7 +161,10 @@ final class SafetensorsWriter {
         if (size == 0) {
             return;
         }
-        try (NDArray flat = array.reshape(size)) { // a copy only where the array is strided
+        // A manager in between: the engine leaves one behind for each copy from another device.
+        try (NDManager passing = array.getManager().newSubManager()) {
+            NDArray flat = array.reshape(size); // a copy only where the array is strided
+            flat.attach(passing);
             for (long from = 0; from < size; from += window) {
                 long to = Math.min(size, from + window);
                 try (NDArray piece = flat.get(new NDIndex("{}:{}", from, to));

@@ -2,6 +2,7 @@ package io.maskbit.tensor;
 
 import io.maskbit.api.ExperimentException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -129,7 +130,7 @@ public final class TorchCheckpoint {
     private static ArrayLoader.Source shifted(ArrayLoader.Source source, long offset) {
         return new ArrayLoader.Source() {
             @Override
-            public void read(long position, java.nio.ByteBuffer target) throws IOException {
+            public void read(long position, ByteBuffer target) throws IOException {
                 source.read(offset + position, target);
             }
 

@@ -13,7 +13,9 @@ import ai.djl.ndarray.types.Shape;
 import io.maskbit.api.ExperimentException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -161,7 +163,7 @@ class SafetensorsTest {
                         + "\"b\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},"
                         + "\"c\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[8,16]},"
                         + "\"a\":{\"dtype\":\"BOOL\",\"shape\":[1],\"data_offsets\":[16,17]}}";
-        long length = ByteBuffer.wrap(bytes).order(java.nio.ByteOrder.LITTLE_ENDIAN).getLong();
+        long length = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong();
         assertEquals(0, length % 8);
         String header = new String(bytes, 8, (int) length, StandardCharsets.UTF_8);
         assertEquals(expected, header.stripTrailing());
@@ -223,7 +225,7 @@ class SafetensorsTest {
                                 manager,
                                 new Shape(10, 100),
                                 ValueType.F32,
-                                java.nio.ByteOrder.LITTLE_ENDIAN,
+                                ByteOrder.LITTLE_ENDIAN,
                                 (at, target) -> target.put(stored, (int) at, target.remaining()));
         assertArrayEquals(values, pieces.toFloatArray());
     }
@@ -278,7 +280,7 @@ class SafetensorsTest {
         try {
             return Files.size(file);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -97,7 +97,8 @@ public record Manifest(RunIdentity identity, Position position, Map<String, Cont
                 throw damaged(file, "was altered: its digest does not fit its text");
             }
             return manifest;
-        } catch (JsonParseException
+        } catch (ClassCastException
+                | JsonParseException
                 | IllegalStateException
                 | NumberFormatException
                 | NullPointerException

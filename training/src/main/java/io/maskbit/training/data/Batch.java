@@ -2,7 +2,10 @@ package io.maskbit.training.data;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
  * Images ready for a step, on the host.
@@ -13,6 +16,12 @@ import ai.djl.ndarray.types.Shape;
  * @param resolution S
  */
 public record Batch(float[] pixels, long[] labels, long[] ids, int resolution) {
+
+    /**
+     * One buffer per thread: a new one per step would wait for the garbage collector off the heap.
+     */
+    private static final ThreadLocal<ByteBuffer> STAGING =
+            ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(0));
 
     /** Returns B. */
     public int size() {
@@ -26,7 +35,13 @@ public record Batch(float[] pixels, long[] labels, long[] ids, int resolution) {
      * @return float32 (B, 3, S, S) in [0, 1]
      */
     public NDArray images(NDManager manager) {
-        return manager.create(pixels, new Shape(size(), 3, resolution, resolution));
+        ByteBuffer staged = staging(pixels.length * Float.BYTES);
+        staged.asFloatBuffer().put(pixels);
+        Shape shape = new Shape(size(), 3, resolution, resolution);
+        try (NDArray borrowed = manager.create(staged, shape, DataType.FLOAT32)) {
+            // The engine only borrows the buffer on a CPU; the copy is the engine's own memory.
+            return borrowed.duplicate();
+        }
     }
 
     /**
@@ -37,5 +52,12 @@ public record Batch(float[] pixels, long[] labels, long[] ids, int resolution) {
      */
     public NDArray labels(NDManager manager) {
         return manager.create(labels);
+    }
+
+    private static ByteBuffer staging(int bytes) {
+        if (STAGING.get().capacity() < bytes) {
+            STAGING.set(ByteBuffer.allocateDirect(bytes));
+        }
+        return STAGING.get().clear().limit(bytes).order(ByteOrder.nativeOrder());
     }
 }

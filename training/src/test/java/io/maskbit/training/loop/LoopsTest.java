@@ -13,6 +13,7 @@ import io.maskbit.spi.Component;
 import io.maskbit.tensor.Backend;
 import io.maskbit.tensor.NamedParameters;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -125,6 +126,37 @@ class LoopsTest {
         assertEquals(Map.of(), loop.step(TinyBatches.of(4), false));
         assertEquals(1, loop.stepsDone());
         assertEquals(4, loop.imagesSeen());
+    }
+
+    @Test
+    void maskedTermsAreAbsentIfNothingWasMasked() {
+        GeneratorLoop loop =
+                new GeneratorLoop(
+                        TinyConfigs.generator(6, 1),
+                        new TinyGenerator(manager, 0),
+                        new TinyTokenizer(manager),
+                        context(1),
+                        new MaskDraws() {
+                            @Override
+                            public float ratio(long sample) {
+                                return 0.999f;
+                            }
+
+                            @Override
+                            public float[] entries(long sample, int count) {
+                                float[] draws = new float[count];
+                                Arrays.fill(draws, 0.999f);
+                                return draws;
+                            }
+
+                            @Override
+                            public float labelDrop(long sample) {
+                                return 0;
+                            }
+                        });
+        assertEquals(
+                List.of("mlm_loss", "correct_tokens", "gradient_norm"),
+                List.copyOf(loop.step(TinyBatches.of(4), true).keySet()));
     }
 
     @Test
