@@ -55,8 +55,8 @@ public final class CodebookMetrics {
     }
 
     /**
-     * Returns the entropy of the tokens' frequencies in bits, -sum p log2(p + 1e-8): 0 to log2 of the
-     * vocabulary. NaN before the first token.
+     * Returns the entropy of the tokens' frequencies in bits, -sum p log2(p + 1e-8): 0 to log2 of
+     * the vocabulary. NaN before the first token.
      */
     public double entropy() {
         double entropy = 0;
@@ -103,8 +103,7 @@ public final class CodebookMetrics {
             values.put(
                     new Metric("bit-entropy-mean" + among, "bit", Metric.Better.HIGHER),
                     sum / bitEntropies().length);
-            values.put(
-                    new Metric("bit-entropy-least" + among, "bit", Metric.Better.HIGHER), least);
+            values.put(new Metric("bit-entropy-least" + among, "bit", Metric.Better.HIGHER), least);
         }
         return values;
     }

@@ -1,10 +1,11 @@
 package io.maskbit.evaluation;
 
 /**
- * The Fréchet distance between two normal distributions: |m1 - m2|² + tr S1 + tr S2 - 2 tr (S1 S2)^½.
+ * The Fréchet distance between two normal distributions: |m1 - m2|² + tr S1 + tr S2 - 2 tr (S1
+ * S2)^½.
  *
- * <p>The root's trace is the sum of the roots of the eigenvalues of S1^½ S2 S1^½, which is symmetric:
- * no complex numbers appear, and covariances of too few samples need no special care.
+ * <p>The root's trace is the sum of the roots of the eigenvalues of S1^½ S2 S1^½, which is
+ * symmetric: no complex numbers appear, and covariances of too few samples need no special care.
  */
 public final class Frechet {
 
@@ -35,8 +36,8 @@ public final class Frechet {
             double[] mean1, double[][] covariance1, double[] mean2, double[][] covariance2) {
         int n = mean1.length;
         if (mean2.length != n || covariance1.length != n || covariance2.length != n) {
-            throw new IllegalArgumentException("statistics of different widths: " + n + " and "
-                    + mean2.length);
+            throw new IllegalArgumentException(
+                    "statistics of different widths: " + n + " and " + mean2.length);
         }
         double distance = 0;
         for (int i = 0; i < n; i++) {

@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How far reconstructions are from their originals: means over images, added batch by batch. How the
- * images are split into batches does not matter.
+ * How far reconstructions are from their originals: means over images, added batch by batch. How
+ * the images are split into batches does not matter.
  *
  * <p>Both sides are clamped to [0, 1] first. All arithmetic is in double precision.
  */
@@ -19,6 +19,9 @@ public final class ImageMetrics {
     private double squared;
     private double noise;
     private double similarity;
+
+    /** Begins without images. */
+    public ImageMetrics() {}
 
     /**
      * Adds images.
@@ -87,8 +90,8 @@ public final class ImageMetrics {
     }
 
     /**
-     * Returns the mean over images of the peak signal-to-noise ratio, 10 log10(1 / (mse + 1e-10)), in
-     * dB: at most 100. NaN before the first image.
+     * Returns the mean over images of the peak signal-to-noise ratio, 10 log10(1 / (mse + 1e-10)),
+     * in dB: at most 100. NaN before the first image.
      */
     public double psnr() {
         return noise / images;

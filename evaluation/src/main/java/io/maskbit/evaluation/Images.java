@@ -50,8 +50,8 @@ public record Images(float[] pixels, int count, ImageShape shape) {
     }
 
     /**
-     * Returns the images as an 8-bit file holds them: clamped to [0, 1], times 255, truncated and not
-     * rounded, as published scores do it.
+     * Returns the images as an 8-bit file holds them: clamped to [0, 1], times 255, truncated and
+     * not rounded, as published scores do it.
      *
      * @return (B, C, H, W) unsigned bytes
      */

@@ -103,10 +103,7 @@ public final class Intervals {
             sum += term;
             term *= cos2 * (k + 1) / (k + 2);
         }
-        double inside =
-                odd
-                        ? (angle + Math.sin(angle) * sum) * 2 / Math.PI
-                        : Math.sin(angle) * sum;
+        double inside = odd ? (angle + Math.sin(angle) * sum) * 2 / Math.PI : Math.sin(angle) * sum;
         return 0.5 + inside / 2;
     }
 }

@@ -33,9 +33,9 @@ import java.util.function.Consumer;
  * A small classifier trained on the data of an experiment, which then scores samples: how many show
  * the class that was asked for, and how far their features lie from those of real images.
  *
- * <p>A judge is seeded and kept in a cache by data and settings, so that all arms of a comparison meet
- * the same one. Its name holds a digest of its weights: scores of different judges never stand in one
- * row. No score of a judge is a Fréchet Inception distance.
+ * <p>A judge is seeded and kept in a cache by data and settings, so that all arms of a comparison
+ * meet the same one. Its name holds a digest of its weights: scores of different judges never stand
+ * in one row. No score of a judge is a Fréchet Inception distance.
  */
 public final class Judge implements AutoCloseable {
 

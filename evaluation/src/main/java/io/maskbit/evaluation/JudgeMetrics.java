@@ -43,7 +43,9 @@ public final class JudgeMetrics {
         }
     }
 
-    /** Returns the share of images that show their class to the judge; NaN before the first image. */
+    /**
+     * Returns the share of images that show their class to the judge; NaN before the first image.
+     */
     public double labelAccuracy() {
         return (double) right / statistics.count();
     }
@@ -59,8 +61,8 @@ public final class JudgeMetrics {
     }
 
     /**
-     * Returns all values, and the judge's own accuracy on held-out images; names hold judge, number of
-     * images and reference. Empty below two images.
+     * Returns all values, and the judge's own accuracy on held-out images; names hold judge, number
+     * of images and reference. Empty below two images.
      */
     public Map<Metric, Double> values() {
         Map<Metric, Double> values = new LinkedHashMap<>();

@@ -16,7 +16,9 @@ final class JudgeNetwork extends Layer {
     /** Length of a feature vector. */
     static final int FEATURES = 64;
 
-    /** Changes with every change of the network or its training, so that old judges are not reused. */
+    /**
+     * Changes with every change of the network or its training, so that old judges are not reused.
+     */
     static final int EDITION = 1;
 
     private static final int STEM = 32;
@@ -35,7 +37,8 @@ final class JudgeNetwork extends Layer {
 
     JudgeNetwork(TensorOps ops, int classes) {
         this.ops = ops;
-        // No normalisation after the stem: with one channel per group it would wash the colours out.
+        // No normalisation after the stem: with one channel per group it would wash the colours
+        // out.
         stem = child("stem", Conv.same(ops, new Channels(3, STEM), 3, 2, true));
         down = child("down", Conv.same(ops, new Channels(STEM, FEATURES), 3, 2, true));
         downNorm = child("down_norm", new GroupNorm(ops, FEATURES, EPS));

@@ -22,8 +22,8 @@ public final class StructuralSimilarity {
     private StructuralSimilarity() {}
 
     /**
-     * Returns the window: 11 x 11 weights that sum to 1, row by row. Weights of one row or column are
-     * products of a one-dimensional window.
+     * Returns the window: 11 x 11 weights that sum to 1, row by row. Weights of one row or column
+     * are products of a one-dimensional window.
      */
     public static double[] window() {
         int side = WINDOW.length;

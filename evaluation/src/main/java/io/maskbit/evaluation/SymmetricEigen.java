@@ -1,8 +1,8 @@
 package io.maskbit.evaluation;
 
 /**
- * Eigenvalues and eigenvectors of a symmetric matrix: reduction to three diagonals by reflections, then
- * implicitly shifted QR steps (Golub and Van Loan, Matrix Computations, 8.3).
+ * Eigenvalues and eigenvectors of a symmetric matrix: reduction to three diagonals by reflections,
+ * then implicitly shifted QR steps (Golub and Van Loan, Matrix Computations, 8.3).
  *
  * @param values eigenvalues in no particular order
  * @param vectors unit eigenvectors, one per row, in the order of the values
