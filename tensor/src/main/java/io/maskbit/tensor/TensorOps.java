@@ -131,7 +131,7 @@ public interface TensorOps {
      *
      * @param x any shape
      * @param p probability in [0, 1)
-     * @return the same shape
+     * @return the same shape; x itself if p is 0
      */
     NDArray dropout(NDArray x, double p);
 
@@ -252,8 +252,10 @@ public interface TensorOps {
      * all stored gradients as they are.
      *
      * @param loss scalar on the current tape
-     * @param array an array it depends on
+     * @param array a trainable array, or a result on the tape, that the loss depends on
      * @return scalar without gradient
+     * @throws ai.djl.engine.EngineException if the loss is on no tape or does not depend on the
+     *     array
      */
     NDArray gradientNorm(NDArray loss, NDArray array);
 }

@@ -1,5 +1,6 @@
 package io.maskbit.tensor;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -77,6 +78,26 @@ class StepTest {
     void refusesToReturnAnArrayThatItClosed() {
         assertThrows(
                 IllegalStateException.class, () -> Step.scoped(() -> manager.ones(new Shape(2))));
+    }
+
+    @Test
+    void aResultBelongsToTheSurroundingStep() {
+        NDArray x = manager.create(new float[] {1, 2});
+        x.setRequiresGradient(true);
+        NDArray[] result = new NDArray[1];
+        Step.run(
+                () -> {
+                    Tape.backward(
+                            () -> {
+                                result[0] = Step.result(() -> x.mul(3).square());
+                                // x and the result: what lies between them is closed already.
+                                assertEquals(2, manager.getManagedArrays().size());
+                                return result[0].sum();
+                            });
+                    assertFalse(result[0].isReleased());
+                });
+        assertTrue(result[0].isReleased());
+        assertArrayEquals(new float[] {18, 36}, x.getGradient().toFloatArray());
     }
 
     @Test
