@@ -101,6 +101,14 @@ class StepTest {
     }
 
     @Test
+    void aResultOutsideAnyStepBelongsToItsManager() {
+        NDArray x = manager.ones(new Shape(2));
+        NDArray result = Step.result(() -> x.add(1).mul(3));
+        assertEquals(2, manager.getManagedArrays().size());
+        assertEquals(12, result.sum().getFloat());
+    }
+
+    @Test
     void innerStepsCloseTheirOwnArraysOnly() {
         Step.run(
                 () -> {
