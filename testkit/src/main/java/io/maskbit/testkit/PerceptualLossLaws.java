@@ -1,0 +1,108 @@
+package io.maskbit.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.util.Pair;
+import io.maskbit.api.ImageShape;
+import io.maskbit.spi.BuildContext;
+import io.maskbit.spi.Component;
+import io.maskbit.spi.Pass;
+import io.maskbit.spi.PerceptualLoss;
+import io.maskbit.spi.PerceptualLossFactory;
+import io.maskbit.tensor.Tape;
+import java.util.List;
+
+/** The laws of {@link PerceptualLossContract}. */
+final class PerceptualLossLaws {
+
+    private static final int BATCH = 2;
+
+    private PerceptualLossLaws() {}
+
+    private static PerceptualLoss build(PerceptualLossContract contract, BuildContext context) {
+        return build(contract.factory(), contract, context);
+    }
+
+    private static <C extends Record> PerceptualLoss build(
+            PerceptualLossFactory<C> factory,
+            PerceptualLossContract contract,
+            BuildContext context) {
+        C config = GivenSettings.of(factory, contract);
+        return factory.create(config, contract.image(), context);
+    }
+
+    static void distanceIsZeroOnlyToItself(PerceptualLossContract contract) {
+        try (Bench bench = new Bench()) {
+            PerceptualLoss loss = build(contract, bench.context(1));
+            NDArray images = images(contract, bench);
+            NDArray others = images(contract, bench);
+            for (Pass pass : List.of(bench.evaluation(), bench.training())) {
+                NDArray same = loss.distance(images, images, pass);
+                NDArray different = loss.distance(images, others, pass);
+                QuantizerLaws.assertScalar("the distance to itself", same);
+                QuantizerLaws.assertScalar("the distance to another", different);
+                assertEquals(0, same.getFloat(), 1e-6f, "the distance of an image to itself");
+                assertTrue(different.getFloat() > 0, "the distance of different images");
+            }
+        }
+    }
+
+    static void gradientReachesTheReconstructions(PerceptualLossContract contract) {
+        try (Bench bench = new Bench()) {
+            PerceptualLoss loss = build(contract, bench.context(1));
+            NDArray images = images(contract, bench);
+            NDArray reconstructions = images(contract, bench);
+            reconstructions.setRequiresGradient(true);
+            Tape.backward(() -> loss.distance(images, reconstructions, bench.training()));
+            DiscriminatorLaws.assertReaches(reconstructions);
+        }
+    }
+
+    static void parametersNeverChange(PerceptualLossContract contract) {
+        try (Bench bench = new Bench()) {
+            List<String> learning =
+                    build(contract, bench.context(1)).block().getParameters().stream()
+                            .filter(pair -> pair.getValue().requiresGradient())
+                            .map(Pair::getKey)
+                            .toList();
+            assertEquals(List.of(), learning, "parameters that are not frozen");
+        }
+    }
+
+    private static NDArray images(PerceptualLossContract contract, Bench bench) {
+        ImageShape image = contract.image();
+        return bench.uniform(0, 1, BATCH, image.channels(), image.height(), image.width());
+    }
+
+    static Subject subject(PerceptualLossContract contract) {
+        return (context, bench) ->
+                new LiveLoss(
+                        build(contract, context), images(contract, bench), images(contract, bench));
+    }
+
+    private record LiveLoss(PerceptualLoss perceptual, NDArray images, NDArray reconstructions)
+            implements Subject.Live {
+
+        @Override
+        public Component component() {
+            return perceptual;
+        }
+
+        @Override
+        public List<NDArray> inputs() {
+            return List.of(images, reconstructions);
+        }
+
+        @Override
+        public List<NDArray> run(Pass pass) {
+            return List.of(perceptual.distance(images, reconstructions, pass));
+        }
+
+        @Override
+        public NDArray loss(Pass pass) {
+            return perceptual.distance(images, reconstructions, pass);
+        }
+    }
+}

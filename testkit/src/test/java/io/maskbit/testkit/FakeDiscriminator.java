@@ -1,0 +1,63 @@
+package io.maskbit.testkit;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Block;
+import io.maskbit.api.ImageShape;
+import io.maskbit.spi.BuildContext;
+import io.maskbit.spi.ConfigType;
+import io.maskbit.spi.Discriminator;
+import io.maskbit.spi.DiscriminatorFactory;
+import io.maskbit.spi.Pass;
+
+/** Scores each pixel by its colours, or nearly. */
+final class FakeDiscriminator implements Discriminator {
+
+    private final Bug bug;
+    private final Fake fake;
+    private final NDArray colours;
+
+    private FakeDiscriminator(Bug bug, BuildContext context) {
+        this.bug = bug;
+        this.fake = new Fake(bug, context);
+        this.colours = fake.weights.add("colours", 1, 3, 1, 1);
+        fake.complete();
+    }
+
+    /** Its contract. */
+    static DiscriminatorContract with(Bug bug) {
+        return () -> new Factory(bug);
+    }
+
+    private record Factory(Bug bug) implements DiscriminatorFactory<Fake.Config> {
+
+        @Override
+        public String id() {
+            return Fake.id(bug);
+        }
+
+        @Override
+        public ConfigType<Fake.Config> config() {
+            return Fake.config();
+        }
+
+        @Override
+        public Discriminator create(Fake.Config config, ImageShape image, BuildContext context) {
+            return new FakeDiscriminator(bug, context);
+        }
+    }
+
+    @Override
+    public NDArray logits(NDArray images, Pass pass) {
+        NDArray seen = bug == Bug.IMAGES_CUT_OFF ? images.stopGradient() : images;
+        NDArray scores = seen.mul(colours).sum(new int[] {1}, true); // (B, 1, h, w)
+        if (bug == Bug.IMAGES_CUT_OFF) {
+            scores = scores.add(images.mul(0).sum(new int[] {1}, true));
+        }
+        return fake.result(bug == Bug.ONE_SCORE ? scores.mean() : scores, images);
+    }
+
+    @Override
+    public Block block() {
+        return fake.weights;
+    }
+}
