@@ -17,7 +17,17 @@ import picocli.CommandLine.Spec;
             ""
         },
         synopsisSubcommandLabel = "VERB",
-        subcommands = {PluginsVerb.class, PlanVerb.class},
+        subcommands = {
+            PluginsVerb.class,
+            PlanVerb.class,
+            RunVerb.class,
+            CompareVerb.class,
+            ReportVerb.class,
+            SampleVerb.class,
+            ReconstructVerb.class,
+            TokenizeVerb.class,
+            DoctorVerb.class
+        },
         mixinStandardHelpOptions = true,
         versionProvider = ProgramVersion.class,
         commandListHeading = "%nVerbs:%n",
@@ -43,6 +53,7 @@ public final class Main implements Runnable {
      * @param arguments the verb and its options
      */
     public static void main(String[] arguments) {
+        Console.followParent();
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         int code = run(out, err, arguments);

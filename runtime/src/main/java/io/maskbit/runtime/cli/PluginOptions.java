@@ -22,6 +22,16 @@ final class PluginOptions {
         return Catalog.of(folders);
     }
 
+    /** Returns the options with which another process finds the same plugins. */
+    List<String> arguments() {
+        List<String> arguments = new ArrayList<>();
+        for (Path folder : folders) {
+            arguments.add("--plugins");
+            arguments.add(folder.toAbsolutePath().toString());
+        }
+        return arguments;
+    }
+
     /** Says what users should know about the plugins. */
     static void report(Catalog catalog, PrintWriter err) {
         for (Notice notice : catalog.notices()) {

@@ -55,7 +55,12 @@ final class Html {
         out.append("</tr></thead><tbody>\n");
         for (ReportModel.PictureRow row : rows) {
             out.append("<tr><td>").append(escape(row.label())).append("</td>");
-            row.files().forEach(file -> out.append("<td>").append(image(row.label(), file)).append("</td>"));
+            row.files()
+                    .forEach(
+                            file ->
+                                    out.append("<td>")
+                                            .append(image(row.label(), file))
+                                            .append("</td>"));
             out.append("</tr>\n");
         }
         return raw("</tbody></table></div>");
@@ -66,9 +71,16 @@ final class Html {
         try {
             byte[] bytes = Files.readAllBytes(png);
             int height = ByteBuffer.wrap(bytes).getInt(PNG_HEIGHT_OFFSET);
-            int shown = height >= SMALL ? Math.min(height, LARGE) : height * Math.max(1, SMALL / height);
-            return "<img alt=\"" + escape(alt) + "\" style=\"height:" + shown
-                    + "px\" src=\"data:image/png;base64," + Base64.getEncoder().encodeToString(bytes)
+            int shown =
+                    height >= SMALL
+                            ? Math.min(height, LARGE)
+                            : height * Math.max(1, SMALL / height);
+            return "<img alt=\""
+                    + escape(alt)
+                    + "\" style=\"height:"
+                    + shown
+                    + "px\" src=\"data:image/png;base64,"
+                    + Base64.getEncoder().encodeToString(bytes)
                     + "\">";
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + png, e);

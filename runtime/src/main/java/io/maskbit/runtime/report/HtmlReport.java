@@ -83,7 +83,10 @@ final class HtmlReport {
             legend.add(
                     "<span class=\"key arm" + i + "\"></span>" + Html.escape(model.arms().get(i)));
         }
-        html.raw("<p class=\"legend\">" + String.join(" &nbsp; ", legend) + "; one line per seed</p>");
+        html.raw(
+                "<p class=\"legend\">"
+                        + String.join(" &nbsp; ", legend)
+                        + "; one line per seed</p>");
         html.raw("<div class=\"charts\">");
         for (ReportModel.Curve curve : model.curves()) {
             html.raw("<div class=\"chart\">" + new LineChart(curve).svg() + "</div>");

@@ -20,8 +20,7 @@ final class JsonReport {
         JsonObject json = new JsonObject();
         json.addProperty("experiment", model.experiment());
         json.add(
-                "varies",
-                strings(model.outcome().map(ComparisonReport::varies).orElse(List.of())));
+                "varies", strings(model.outcome().map(ComparisonReport::varies).orElse(List.of())));
         json.addProperty("verdict", text.verdictKey());
         json.add("reasons", strings(text.reasons()));
         JsonArray metrics = new JsonArray();
@@ -44,8 +43,13 @@ final class JsonReport {
         JsonObject environment = new JsonObject();
         model.environment().forEach(environment::addProperty);
         json.add("environment", environment);
-        return new GsonBuilder().setPrettyPrinting().serializeNulls().serializeSpecialFloatingPointValues()
-                .disableHtmlEscaping().create().toJson(json)
+        return new GsonBuilder()
+                        .setPrettyPrinting()
+                        .serializeNulls()
+                        .serializeSpecialFloatingPointValues()
+                        .disableHtmlEscaping()
+                        .create()
+                        .toJson(json)
                 + "\n";
     }
 

@@ -80,11 +80,18 @@ final class LineChart {
             points.append(String.format(Locale.ROOT, "%.1f,%.1f ", x(x[i]), y(y[i])));
         }
         Line line = curve.lines().get(index);
-        return "<polyline class=\"arm" + line.arm() + "\" points=\"" + points.toString().strip()
-                + "\"><title>" + Html.escape(line.label()) + "</title></polyline>";
+        return "<polyline class=\"arm"
+                + line.arm()
+                + "\" points=\""
+                + points.toString().strip()
+                + "\"><title>"
+                + Html.escape(line.label())
+                + "</title></polyline>";
     }
 
-    /** Averages neighbouring points, so that long runs stay readable and small; drops non-numbers. */
+    /**
+     * Averages neighbouring points, so that long runs stay readable and small; drops non-numbers.
+     */
     private static double[][] thin(double[] steps, double[] values) {
         List<double[]> kept = new ArrayList<>();
         int bin = Math.max(1, (steps.length + POINTS - 1) / POINTS);

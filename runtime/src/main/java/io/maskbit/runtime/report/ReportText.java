@@ -36,7 +36,10 @@ final class ReportText {
     }
 
     String verdictKey() {
-        return model.outcome().map(ComparisonReport::verdict).map(Verdict::key).orElse("single-run");
+        return model.outcome()
+                .map(ComparisonReport::verdict)
+                .map(Verdict::key)
+                .orElse("single-run");
     }
 
     List<String> reasons() {
@@ -78,10 +81,15 @@ final class ReportText {
                                     r.difference()
                                             .map(
                                                     d ->
-                                                            number(d.mean()) + " [" + number(d.low())
-                                                                    + ", " + number(d.high()) + "]")
-                                            .orElse(number(mean(r.candidate()) - mean(r.baseline()))
-                                                    + " [no interval below 3 seeds]"));
+                                                            number(d.mean())
+                                                                    + " ["
+                                                                    + number(d.low())
+                                                                    + ", "
+                                                                    + number(d.high())
+                                                                    + "]")
+                                            .orElse(
+                                                    number(mean(r.candidate()) - mean(r.baseline()))
+                                                            + " [no interval below 3 seeds]"));
                             row.add(Integer.toString(r.baseline().size()));
                         },
                         () -> {
@@ -119,8 +127,9 @@ final class ReportText {
     private Set<Metric> metrics() {
         List<Metric> all = new ArrayList<>();
         model.results().values().forEach(l -> l.forEach(r -> all.addAll(r.metrics())));
-        all.sort(Comparator.comparing((Metric m) -> m.better() == Metric.Better.NEITHER)
-                .thenComparing(Metric::name));
+        all.sort(
+                Comparator.comparing((Metric m) -> m.better() == Metric.Better.NEITHER)
+                        .thenComparing(Metric::name));
         return new LinkedHashSet<>(all);
     }
 

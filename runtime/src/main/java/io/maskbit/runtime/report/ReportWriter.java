@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Writes the three forms of a report into a folder, each by rename. */
 public final class ReportWriter {
@@ -24,9 +26,41 @@ public final class ReportWriter {
         replace(folder.resolve("report.html"), HtmlReport.of(model));
     }
 
+    /**
+     * Returns the verdict and the metrics as aligned text.
+     *
+     * @param model what to show
+     * @return lines for a terminal
+     */
+    public static String summary(ReportModel model) {
+        ReportText text = new ReportText(model);
+        StringBuilder out = new StringBuilder();
+        out.append(text.verdict()).append(": ").append(model.experiment()).append('\n');
+        text.reasons().forEach(reason -> out.append("  ").append(reason).append('\n'));
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(text.metricHead());
+        rows.addAll(text.metricRows());
+        int[] widths = new int[rows.get(0).size()];
+        for (List<String> row : rows) {
+            for (int i = 0; i < row.size(); i++) {
+                widths[i] = Math.max(widths[i], row.get(i).length());
+            }
+        }
+        for (List<String> row : rows) {
+            StringBuilder line = new StringBuilder();
+            for (int i = 0; i < row.size(); i++) {
+                line.append("  ").append(row.get(i));
+                line.append(" ".repeat(widths[i] - row.get(i).length()));
+            }
+            out.append(line.toString().stripTrailing()).append('\n');
+        }
+        return out.toString();
+    }
+
     private static void replace(Path file, String text) throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + ".part");
         Files.write(fresh, text.getBytes(StandardCharsets.UTF_8));
-        Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        Files.move(
+                fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 }

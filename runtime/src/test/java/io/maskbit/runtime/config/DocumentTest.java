@@ -28,8 +28,7 @@ class DocumentTest {
     }
 
     private static Problem refusal(Path file) {
-        ExperimentException e =
-                assertThrows(ExperimentException.class, () -> Document.read(file));
+        ExperimentException e = assertThrows(ExperimentException.class, () -> Document.read(file));
         assertEquals(1, e.problems().size());
         return e.problems().get(0);
     }

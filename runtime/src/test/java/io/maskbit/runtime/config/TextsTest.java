@@ -16,10 +16,41 @@ class TextsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "plain", "a b", "1e5", "12", ".inf", "true", "null", "~", "", " lead", "trail ",
-                "colon: x", "# hash", "a #b", "quote\"s", "back\\slash", "line\nbreak", "tab\there",
-                "[x]", "{x}", "- x", "*a", "&a", "!a", "%", "@", "`", "é", "日本", "\u0085", "🙂", "---",
-                "...", "\uFEFFx", "\u2028"
+                "plain",
+                "a b",
+                "1e5",
+                "12",
+                ".inf",
+                "true",
+                "null",
+                "~",
+                "",
+                " lead",
+                "trail ",
+                "colon: x",
+                "# hash",
+                "a #b",
+                "quote\"s",
+                "back\\slash",
+                "line\nbreak",
+                "tab\there",
+                "[x]",
+                "{x}",
+                "- x",
+                "*a",
+                "&a",
+                "!a",
+                "%",
+                "@",
+                "`",
+                "é",
+                "日本",
+                "\u0085",
+                "🙂",
+                "---",
+                "...",
+                "\uFEFFx",
+                "\u2028"
             })
     void writesEveryTextSoThatItIsReadBack(String text) {
         Location place = Location.of("x");

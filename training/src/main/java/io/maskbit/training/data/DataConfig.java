@@ -139,6 +139,30 @@ public record DataConfig(
                 false);
     }
 
+    /**
+     * Returns the same settings with another number of images per batch.
+     *
+     * @param images images per batch
+     */
+    public DataConfig withBatch(int images) {
+        return new DataConfig(
+                use,
+                path,
+                samples,
+                validationSamples,
+                validationFraction,
+                classNames,
+                seed,
+                images,
+                threads,
+                maxBroken,
+                interpolation,
+                crop,
+                minScale,
+                aspectRatioAug,
+                flip);
+    }
+
     /** Returns the bounds of random crops. */
     RandomCrop.Bounds bounds() {
         return aspectRatioAug

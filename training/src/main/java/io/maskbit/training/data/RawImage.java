@@ -1,5 +1,9 @@
 package io.maskbit.training.data;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
 /**
  * A decoded image: 8-bit RGB, rows from top to bottom, (height, width, 3).
  *
@@ -76,5 +80,20 @@ public record RawImage(int width, int height, byte[] rgb) {
             rgb[3 * i + 2] = value;
         }
         return new RawImage(width, height, rgb);
+    }
+
+    /**
+     * Reads an image file: PNG, JPEG, BMP, GIF (first frame) or TIFF, as 8-bit RGB.
+     *
+     * @param file the file
+     * @return the image
+     * @throws BrokenImageException if it cannot be read or decoded
+     */
+    public static RawImage read(Path file) throws BrokenImageException {
+        try {
+            return ImageDecoder.decode(Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new BrokenImageException("cannot be read: " + e.getMessage());
+        }
     }
 }

@@ -1,0 +1,320 @@
+package io.maskbit.runtime.arm;
+
+import ai.djl.ndarray.NDManager;
+import io.maskbit.api.ArmResult;
+import io.maskbit.api.Experiment.Stage;
+import io.maskbit.api.ExperimentException;
+import io.maskbit.api.Location;
+import io.maskbit.api.Metric;
+import io.maskbit.api.MetricPoint;
+import io.maskbit.runtime.measure.Evaluator;
+import io.maskbit.runtime.measure.Portraits;
+import io.maskbit.runtime.plan.ArmPlan;
+import io.maskbit.runtime.wiring.Laboratory;
+import io.maskbit.spi.Component;
+import io.maskbit.tensor.Backend;
+import io.maskbit.tensor.NamedParameters;
+import io.maskbit.training.checkpoint.Checkpoint;
+import io.maskbit.training.checkpoint.CheckpointStore;
+import io.maskbit.training.checkpoint.RunIdentity;
+import io.maskbit.training.loop.GeneratorLoop;
+import io.maskbit.training.loop.GeneratorLoopConfig;
+import io.maskbit.training.loop.MaskDraws;
+import io.maskbit.training.loop.TokenizerLoop;
+import io.maskbit.training.loop.TokenizerLoopConfig;
+import io.maskbit.training.loop.TrainingLoop;
+import io.maskbit.training.loop.TrainingRun;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Runs one arm with one seed in this process: trains what is to be trained, measures, and leaves a
+ * folder that says everything.
+ */
+public final class ArmRun {
+
+    private final ArmPlan plan;
+    private final String experiment;
+    private final long seed;
+    private final ArmFolder folder;
+    private final Path cache;
+    private final Progress progress;
+    private volatile Optional<TrainingRun> current = Optional.empty();
+    private volatile boolean stopped;
+
+    /**
+     * A run that has not begun.
+     *
+     * @param plan the arm
+     * @param experiment name of the experiment
+     * @param seed its seed
+     * @param folder where everything goes
+     * @param cache folder for what other runs can use again, such as judges
+     * @param progress told how far it is
+     */
+    public ArmRun(
+            ArmPlan plan,
+            String experiment,
+            long seed,
+            ArmFolder folder,
+            Path cache,
+            Progress progress) {
+        this.plan = plan;
+        this.experiment = experiment;
+        this.seed = seed;
+        this.folder = folder;
+        this.cache = cache;
+        this.progress = progress;
+    }
+
+    /**
+     * Runs to the end.
+     *
+     * @param resume whether to continue what the folder holds
+     * @return what it gave; empty if it was stopped
+     * @throws ExperimentException if the folder holds another run, or something is refused on the
+     *     way
+     */
+    public Optional<ArmResult> run(boolean resume) {
+        claim(resume);
+        if (resume && Outcome.isCompleted(folder)) {
+            progress.say("this run is already complete: " + folder.root());
+            return Optional.of(Outcome.result(folder));
+        }
+        try (NDManager manager = Backend.open(plan.ground().device());
+                EventLog events = EventLog.open(folder.events())) {
+            events.add((resume ? "resumed" : "started") + " with seed " + seed);
+            Laboratory laboratory = Laboratory.open(plan, seed, manager, cache);
+            try {
+                ArmFolder.write(
+                        folder.classes(), String.join("\n", laboratory.classNames()) + "\n");
+                Optional<ArmResult> result = train(laboratory, resume, events);
+                events.add(result.isPresent() ? "completed" : "stopped after a checkpoint");
+                return result;
+            } catch (RuntimeException e) {
+                events.add("failed: " + e.getMessage());
+                Outcome.failed(folder, String.valueOf(e.getMessage()));
+                throw e;
+            }
+        }
+    }
+
+    /** Ends the run after the step in hand, which is saved; to be called from another thread. */
+    public void stop() {
+        stopped = true;
+        current.ifPresent(TrainingRun::stop);
+    }
+
+    /** Takes the folder, or refuses to write into another run's. */
+    private void claim(boolean resume) {
+        String text = plan.yaml(experiment, java.util.List.of(seed));
+        Path file = folder.create().settings();
+        try {
+            if (Files.exists(file)) {
+                if (!resume) {
+                    throw new ExperimentException(
+                            Location.of(folder.root().toString()),
+                            "this folder already holds a run",
+                            "add --resume to continue it, or give another folder with --out");
+                }
+                if (!withoutComments(Files.readString(file)).equals(withoutComments(text))) {
+                    throw new ExperimentException(
+                            Location.of(file.toString()),
+                            "this folder holds a run with other settings",
+                            "resume with the settings it was started with: maskbit run "
+                                    + file
+                                    + " --out "
+                                    + folder.root()
+                                    + " --resume");
+                }
+            } else {
+                ArmFolder.write(file, text);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+
+    /** The comment names the arm's role, which its own process does not know. */
+    private static String withoutComments(String yaml) {
+        return yaml.lines().filter(line -> !line.startsWith("#")).collect(Collectors.joining("\n"));
+    }
+
+    private Optional<ArmResult> train(Laboratory laboratory, boolean resume, EventLog events) {
+        RunIdentity identity = TrainedWeights.identity(plan, seed);
+        Map<String, String> starts = new TreeMap<>();
+        Map<String, String> digests = new LinkedHashMap<>();
+        long parameters = 0;
+        double speed = Double.NaN;
+        try (MetricsLog log = MetricsLog.open(folder.metrics(), point -> resume && isKept(point))) {
+            long clock = resume ? lastMillisecond() : 0;
+            if (plan.stage() != Stage.GENERATOR) {
+                Map<String, Component> trained = tokenizerParts(laboratory);
+                starts.putAll(StageRun.startDigests(trained));
+                parameters += count(trained);
+                TokenizerLoopConfig config = plan.machine().tokenizerLoop().orElseThrow();
+                StageRun stage =
+                        stage(
+                                TrainedWeights.TOKENIZER,
+                                new TokenizerLoop(
+                                        config, laboratory.tokenizer(), laboratory.context()),
+                                trained,
+                                laboratory,
+                                identity);
+                stage.clockAt(clock);
+                if (!ended(stage, TrainedWeights.TOKENIZER, laboratory, resume, log, events)) {
+                    return Optional.empty();
+                }
+                digests.put(TrainedWeights.TOKENIZER, stage.dataDigest());
+                speed = stage.imagesPerSecond();
+                clock = lastMillisecond();
+            }
+            Checkpoint tokenizer = TrainedWeights.tokenizerOf(plan, folder);
+            TrainedWeights.loadTokenizer(tokenizer, laboratory);
+            TrainedWeights.keepTokenizer(tokenizer, laboratory, folder);
+            if (plan.stage() != Stage.TOKENIZER) {
+                Map<String, Component> trained = Map.of("generator", laboratory.generator());
+                starts.putAll(StageRun.startDigests(trained));
+                parameters += count(trained);
+                GeneratorLoopConfig config = plan.machine().generatorLoop().orElseThrow();
+                StageRun stage =
+                        stage(
+                                TrainedWeights.GENERATOR,
+                                new GeneratorLoop(
+                                        config,
+                                        laboratory.generator(),
+                                        laboratory.tokenizer(),
+                                        laboratory.context(),
+                                        MaskDraws.of(laboratory.context().seeds())),
+                                trained,
+                                laboratory,
+                                identity);
+                stage.clockAt(clock);
+                if (!ended(stage, TrainedWeights.GENERATOR, laboratory, resume, log, events)) {
+                    return Optional.empty();
+                }
+                digests.put(TrainedWeights.GENERATOR, stage.dataDigest());
+                speed = stage.imagesPerSecond();
+                TrainedWeights.loadGenerator(
+                        TrainedWeights.find(folder.weights(), TrainedWeights.GENERATOR)
+                                .orElseThrow(),
+                        laboratory);
+            }
+        }
+        Map<Metric, Double> values = measure(laboratory, events);
+        ArmResult result =
+                new ArmResult(
+                        plan.name(),
+                        seed,
+                        values,
+                        parameters,
+                        speed,
+                        Environment.peakMemoryMiB(),
+                        String.join("+", digests.values()),
+                        starts);
+        Outcome.completed(folder, result, Environment.facts(plan.ground().device()));
+        return Optional.of(result);
+    }
+
+    private boolean ended(
+            StageRun stage,
+            String name,
+            Laboratory laboratory,
+            boolean resume,
+            MetricsLog log,
+            EventLog events) {
+        if (resume && TrainedWeights.find(folder.weights(), name).isPresent()) {
+            return true;
+        }
+        if (stopped) {
+            return false;
+        }
+        Portraits portraits =
+                new Portraits(
+                        laboratory.data(),
+                        laboratory.dataConfig(),
+                        plan.ground().shape().height(),
+                        laboratory.context());
+        Path samples = folder.samples();
+        boolean ended =
+                stage.run(
+                        resume,
+                        log,
+                        step -> {
+                            Path file =
+                                    samples.resolve(String.format("%s-step-%06d.png", name, step));
+                            if (name.equals(TrainedWeights.TOKENIZER)) {
+                                portraits.reconstructions(laboratory.tokenizer(), file);
+                            } else {
+                                portraits.samples(laboratory.sampler(), file);
+                            }
+                        },
+                        run -> current = Optional.of(run));
+        current = Optional.empty();
+        events.add(name + (ended ? " trained" : " stopped"));
+        return ended;
+    }
+
+    private StageRun stage(
+            String name,
+            TrainingLoop loop,
+            Map<String, Component> trained,
+            Laboratory laboratory,
+            RunIdentity identity) {
+        return new StageRun(name, loop, trained, laboratory, folder, identity, progress);
+    }
+
+    private Map<Metric, Double> measure(Laboratory laboratory, EventLog events) {
+        Map<Metric, Double> values = new LinkedHashMap<>();
+        for (Evaluator evaluator : laboratory.evaluators()) {
+            values.putAll(
+                    evaluator
+                            .measure(
+                                    folder.samples(),
+                                    (task, done, total) -> progress.at(task, done, total, ""))
+                            .values());
+            events.add("measured " + evaluator.name());
+        }
+        return values;
+    }
+
+    private static Map<String, Component> tokenizerParts(Laboratory laboratory) {
+        Map<String, Component> parts = new LinkedHashMap<>();
+        parts.put("quantizer", laboratory.quantizer());
+        parts.put("tokenizer", laboratory.tokenizer());
+        return parts;
+    }
+
+    private static long count(Map<String, Component> components) {
+        return components.values().stream().mapToLong(c -> NamedParameters.of(c).count()).sum();
+    }
+
+    /** Numbers of steps that a resumed run will do again are dropped. */
+    private boolean isKept(MetricPoint point) {
+        String stage = point.name().substring(0, point.name().indexOf('.'));
+        if (TrainedWeights.find(folder.weights(), stage).isPresent()) {
+            return true;
+        }
+        Path checkpoints = folder.root().resolve("checkpoints").resolve(stage);
+        return new CheckpointStore(checkpoints, 0)
+                .steps().stream().anyMatch(step -> point.step() <= step);
+    }
+
+    private long lastMillisecond() {
+        try {
+            return MetricsLog.read(folder.metrics()).stream()
+                    .mapToLong(MetricPoint::ms)
+                    .max()
+                    .orElse(0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

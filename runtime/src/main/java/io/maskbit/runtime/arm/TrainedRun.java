@@ -1,0 +1,133 @@
+package io.maskbit.runtime.arm;
+
+import ai.djl.ndarray.NDManager;
+import io.maskbit.api.Experiment.Stage;
+import io.maskbit.api.ExperimentException;
+import io.maskbit.api.Location;
+import io.maskbit.runtime.config.Document;
+import io.maskbit.runtime.config.SetOption;
+import io.maskbit.runtime.plan.ArmPlan;
+import io.maskbit.runtime.plan.Planner;
+import io.maskbit.runtime.plugin.Catalog;
+import io.maskbit.runtime.wiring.Laboratory;
+import io.maskbit.sampling.ImageSampler;
+import io.maskbit.spi.Tokenizer;
+import io.maskbit.tensor.Backend;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** A finished run, opened for use: its components with their final weights. */
+public final class TrainedRun implements AutoCloseable {
+
+    private final NDManager manager;
+    private final Laboratory laboratory;
+
+    private TrainedRun(NDManager manager, Laboratory laboratory) {
+        this.manager = manager;
+        this.laboratory = laboratory;
+    }
+
+    /**
+     * Opens a run.
+     *
+     * @param folder folder of an arm
+     * @param catalog where its components are found
+     * @param settings settings that replace those it was trained with, such as the sampler's
+     * @param seed seed of what will be sampled
+     * @return the run; the caller closes it
+     * @throws ExperimentException if the folder holds no run, or its weights are missing or altered
+     */
+    public static TrainedRun open(
+            Path folder, Catalog catalog, List<SetOption> settings, long seed) {
+        ArmFolder arm = new ArmFolder(folder);
+        if (!Files.exists(arm.settings())) {
+            throw new ExperimentException(
+                    Location.of(folder.toString()),
+                    "this folder holds no run: it has no arm.yaml",
+                    "give a folder made by 'maskbit run', or one under arms/ of a comparison");
+        }
+        ArmPlan plan =
+                new Planner(catalog).plan(Document.read(arm.settings()), settings).arms().get(0);
+        NDManager manager = Backend.open(plan.ground().device());
+        try {
+            Laboratory laboratory = Laboratory.open(plan, seed, manager, folder, classNames(arm));
+            TrainedWeights.loadTokenizer(TrainedWeights.tokenizerOf(plan, arm), laboratory);
+            if (plan.stage() != Stage.TOKENIZER) {
+                TrainedWeights.loadGenerator(
+                        TrainedWeights.find(arm.weights(), TrainedWeights.GENERATOR)
+                                .orElseThrow(() -> unfinished(folder)),
+                        laboratory);
+            }
+            return new TrainedRun(manager, laboratory);
+        } catch (RuntimeException e) {
+            manager.close();
+            throw e;
+        }
+    }
+
+    private static ExperimentException unfinished(Path folder) {
+        return new ExperimentException(
+                Location.of(folder.toString()),
+                "the generator of this run is not trained to its end",
+                "continue the run with --resume");
+    }
+
+    private static Optional<List<String>> classNames(ArmFolder arm) {
+        try {
+            return Files.exists(arm.classes())
+                    ? Optional.of(Files.readAllLines(arm.classes()))
+                    : Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + arm.classes(), e);
+        }
+    }
+
+    /** Returns the plan of the run. */
+    public ArmPlan plan() {
+        return laboratory.plan();
+    }
+
+    /** Returns the names of the classes. */
+    public List<String> classNames() {
+        return laboratory.classNames();
+    }
+
+    /** Returns the tokenizer. */
+    public Tokenizer tokenizer() {
+        return laboratory.tokenizer();
+    }
+
+    /**
+     * Returns the sampler.
+     *
+     * @throws ExperimentException if the run has no generator
+     */
+    public ImageSampler sampler() {
+        if (laboratory.plan().generator().isEmpty()) {
+            throw new ExperimentException(
+                    Location.of("run"),
+                    "this run trained a tokenizer only and cannot sample",
+                    "give a run with 'train: generator' or 'train: both'");
+        }
+        return laboratory.sampler();
+    }
+
+    /** Returns the randomness of what is sampled. */
+    public io.maskbit.api.Seeds seeds() {
+        return laboratory.context().seeds();
+    }
+
+    /** Returns the manager on the run's device. */
+    public NDManager manager() {
+        return manager;
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}

@@ -1,0 +1,157 @@
+package io.maskbit.runtime.compare;
+
+import io.maskbit.api.ArmResult;
+import io.maskbit.api.ComparisonReport;
+import io.maskbit.api.ComparisonReport.Interval;
+import io.maskbit.api.ComparisonReport.Row;
+import io.maskbit.api.Metric;
+import io.maskbit.api.Metric.Better;
+import io.maskbit.api.Verdict;
+import io.maskbit.evaluation.Intervals;
+import io.maskbit.runtime.report.ReportModel.Equality;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * Turns the results of two arms into rows, checks and a verdict.
+ *
+ * <p>The verdict is decided by one metric, named in the reasons: the Fréchet distance where samples
+ * were scored, else PSNR. Below three seeds there is no interval and no verdict.
+ */
+final class Judgement {
+
+    private final String experiment;
+    private final List<String> varies;
+    private final List<ArmResult> baseline;
+    private final List<ArmResult> candidate;
+
+    /** The results must be paired: equal seeds in equal order. */
+    Judgement(
+            String experiment,
+            List<String> varies,
+            List<ArmResult> baseline,
+            List<ArmResult> candidate) {
+        this.experiment = experiment;
+        this.varies = varies;
+        this.baseline = baseline;
+        this.candidate = candidate;
+    }
+
+    /** Returns one check per seed for the data and for the common starting weights. */
+    List<Equality> equalities() {
+        List<Equality> checks = new ArrayList<>();
+        for (int i = 0; i < baseline.size(); i++) {
+            ArmResult a = baseline.get(i);
+            ArmResult b = candidate.get(i);
+            String seed = ", seed " + a.seed();
+            checks.add(
+                    new Equality(
+                            "training samples, crops and flips in order" + seed,
+                            a.dataDigest().equals(b.dataDigest()),
+                            a.dataDigest().equals(b.dataDigest())
+                                    ? a.dataDigest()
+                                    : a.dataDigest() + " against " + b.dataDigest()));
+            TreeSet<String> common = new TreeSet<>(a.startDigests().keySet());
+            common.retainAll(b.startDigests().keySet());
+            List<String> unequal =
+                    common.stream()
+                            .filter(k -> !a.startDigests().get(k).equals(b.startDigests().get(k)))
+                            .toList();
+            checks.add(
+                    new Equality(
+                            "starting values of parameters with equal path and shape" + seed,
+                            unequal.isEmpty(),
+                            unequal.isEmpty()
+                                    ? common.size() + " parameters compared"
+                                    : "differ: " + String.join(", ", unequal)));
+        }
+        return checks;
+    }
+
+    ComparisonReport report() {
+        List<Row> rows = rows();
+        List<String> reasons = new ArrayList<>();
+        Verdict verdict = verdict(rows, reasons);
+        return new ComparisonReport(experiment, varies, verdict, rows, reasons);
+    }
+
+    private Verdict verdict(List<Row> rows, List<String> reasons) {
+        List<Equality> failed = equalities().stream().filter(e -> !e.equal()).toList();
+        if (!failed.isEmpty()) {
+            failed.forEach(e -> reasons.add("not equal: " + e.what() + " (" + e.detail() + ")"));
+            return Verdict.NOT_COMPARABLE;
+        }
+        if (baseline.size() < Intervals.FEWEST) {
+            reasons.add(
+                    baseline.size()
+                            + (baseline.size() == 1 ? " seed" : " seeds")
+                            + ": numbers, but no interval and no verdict; at least "
+                            + Intervals.FEWEST
+                            + " seeds are needed");
+            return Verdict.NUMBERS_ONLY;
+        }
+        Optional<Row> deciding =
+                rows.stream()
+                        .filter(r -> rank(r.metric()) < Integer.MAX_VALUE)
+                        .min(Comparator.comparingInt(r -> rank(r.metric())));
+        if (deciding.isEmpty()) {
+            reasons.add("no metric that could decide was measured in both arms");
+            return Verdict.NUMBERS_ONLY;
+        }
+        Row row = deciding.orElseThrow();
+        Interval interval = row.difference().orElseThrow();
+        reasons.add(
+                String.format(
+                        Locale.ROOT,
+                        "decided by %s over %d seeds: candidate minus baseline %.4g, 95 %% interval"
+                                + " [%.4g, %.4g]; %s is better",
+                        row.metric().name(),
+                        row.baseline().size(),
+                        interval.mean(),
+                        interval.low(),
+                        interval.high(),
+                        row.metric().better() == Better.LOWER ? "lower" : "higher"));
+        if (interval.low() <= 0 && interval.high() >= 0) {
+            return Verdict.NO_DIFFERENCE_SHOWN;
+        }
+        boolean candidateWins = (interval.mean() > 0) == (row.metric().better() == Better.HIGHER);
+        return candidateWins ? Verdict.CANDIDATE_BETTER : Verdict.BASELINE_BETTER;
+    }
+
+    private static int rank(Metric metric) {
+        if (metric.better() == Better.NEITHER) {
+            return Integer.MAX_VALUE;
+        }
+        if (metric.name().startsWith("frechet[")) {
+            return 0;
+        }
+        return metric.name().startsWith("psnr[") ? 1 : 2;
+    }
+
+    private List<Row> rows() {
+        List<Metric> metrics =
+                baseline.stream()
+                        .flatMap(r -> r.metrics().stream())
+                        .distinct()
+                        .filter(m -> inAll(baseline, m) && inAll(candidate, m))
+                        .sorted(
+                                Comparator.comparingInt(Judgement::rank)
+                                        .thenComparing(Metric::name))
+                        .toList();
+        return metrics.stream().map(this::row).toList();
+    }
+
+    private Row row(Metric metric) {
+        List<Double> a = baseline.stream().map(r -> r.values().get(metric)).toList();
+        List<Double> b = candidate.stream().map(r -> r.values().get(metric)).toList();
+        return new Row(metric, a, b, Intervals.difference(a, b));
+    }
+
+    private static boolean inAll(List<ArmResult> results, Metric metric) {
+        return results.stream().allMatch(r -> r.values().containsKey(metric));
+    }
+}

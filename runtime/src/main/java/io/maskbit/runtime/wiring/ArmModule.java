@@ -1,0 +1,36 @@
+package io.maskbit.runtime.wiring;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
+import io.maskbit.runtime.plan.ArmPlan;
+import io.maskbit.spi.BuildContext;
+import io.maskbit.spi.Quantizer;
+import io.maskbit.spi.Tokenizer;
+import jakarta.inject.Singleton;
+
+/** Turns one planned arm into live components. Each method is one arrow of the component graph. */
+final class ArmModule extends AbstractModule {
+
+    private final ArmPlan plan;
+
+    ArmModule(ArmPlan plan) {
+        this.plan = plan;
+    }
+
+    @Override
+    protected void configure() {
+        bind(ArmPlan.class).toInstance(plan);
+    }
+
+    @Provides
+    @Singleton
+    Quantizer quantizer(BuildContext context) {
+        return plan.quantizer().create(context);
+    }
+
+    @Provides
+    @Singleton
+    Tokenizer tokenizer(Quantizer quantizer, BuildContext context) {
+        return plan.tokenizer().create(quantizer, context);
+    }
+}
