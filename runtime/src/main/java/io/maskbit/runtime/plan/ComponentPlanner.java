@@ -55,9 +55,13 @@ final class ComponentPlanner {
             boolean isExact,
             int latentChannels) {
 
-        /** Returns the tokens in words, without a grid that is only a stand-in. */
+        /** Returns the tokens in words. */
         String words() {
-            String text = tokens.get(tokens.size() - 1).toString();
+            return told(tokens.get(tokens.size() - 1).toString());
+        }
+
+        /** Returns a text without a grid that is only a stand-in. */
+        String told(String text) {
             return isExact ? text : text.replaceAll(" on a \\d+x\\d+ grid", "");
         }
     }

@@ -33,7 +33,7 @@ record FitQuestion(Suggestions suggestions, Problems problems) {
         }
         String id = quantizer.choice().found().id();
         List<String> hints = new ArrayList<>();
-        hints.add("it " + explained(refusal.reason(), tokens, quantizer.words()));
+        hints.add(explained(quantizer.told(refusal.reason()), tokens, quantizer.words()));
         hints.addAll(suggestions.lines(factory, config, id, tokens));
         problems.add(
                 generator.place(),
@@ -44,12 +44,12 @@ record FitQuestion(Suggestions suggestions, Problems problems) {
 
     /** Adds how many tokens there are, where the reason only says of which kind they are. */
     private static String explained(String reason, TokenSpace tokens, String words) {
-        if (reason.contains("(") || reason.contains(words)) {
-            return reason;
+        if (!reason.startsWith("needs ")) {
+            return reason + " (the tokens: " + words + ")";
         }
         String kind = Suggestions.words(tokens);
-        return reason.endsWith(kind)
-                ? reason.substring(0, reason.length() - kind.length()) + words
-                : reason + "; it is given " + words;
+        boolean isBare = reason.endsWith(kind);
+        String start = isBare ? reason.substring(0, reason.length() - kind.length()) : reason;
+        return "it " + start + (isBare ? words : "");
     }
 }

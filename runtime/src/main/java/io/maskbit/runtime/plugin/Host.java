@@ -44,8 +44,8 @@ record Host(Optional<ModuleLayer> layer, ClassLoader loader) {
      */
     Set<String> moduleNames() {
         Set<String> names = new HashSet<>();
+        collect(layer.orElse(ModuleLayer.boot()), names);
         if (layer.isPresent()) {
-            collect(layer.get(), names);
             return names;
         }
         for (String entry : System.getProperty("java.class.path", "").split(File.pathSeparator)) {
