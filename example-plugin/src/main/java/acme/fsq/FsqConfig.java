@@ -1,7 +1,6 @@
 package acme.fsq;
 
 import io.maskbit.spi.Setting;
-
 import java.util.List;
 
 /** Settings of finite scalar quantization, such as {@code levels: [8, 5, 5]}. */

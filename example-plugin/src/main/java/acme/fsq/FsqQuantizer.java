@@ -6,12 +6,10 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Blocks;
-
 import io.maskbit.api.TokenSpace;
 import io.maskbit.spi.Pass;
 import io.maskbit.spi.Quantized;
 import io.maskbit.spi.Quantizer;
-
 import java.util.Map;
 
 /**

@@ -6,7 +6,6 @@ import io.maskbit.spi.BuildContext;
 import io.maskbit.spi.ConfigType;
 import io.maskbit.spi.Quantizer;
 import io.maskbit.spi.QuantizerFactory;
-
 import java.lang.invoke.MethodHandles;
 
 /** Offers finite scalar quantization as {@code acme.fsq}. */

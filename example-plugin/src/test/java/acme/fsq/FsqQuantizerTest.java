@@ -6,9 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.maskbit.spi.QuantizerFactory;
 import io.maskbit.testkit.QuantizerContract;
-
 import org.junit.jupiter.api.Test;
-
 import java.util.List;
 import java.util.ServiceLoader;
 
