@@ -66,9 +66,11 @@ final class FixtureCase {
         fixture.arrays.forEach(
                 (name, array) -> {
                     long[] shape = longs(array.get("shape"));
-                    if (!Arrays.equals(shape, fixture.values.get(name).shape())) {
+                    Values stored = fixture.values.get(name);
+                    boolean integer = array.get("dtype").getAsString().equals("int64");
+                    if (!Arrays.equals(shape, stored.shape()) || integer != stored.integer()) {
                         throw new IllegalArgumentException(
-                                name + " has another shape than case.json says");
+                                name + " has another shape or type than case.json says");
                     }
                 });
         return fixture;

@@ -1,5 +1,6 @@
 package io.maskbit.verification.reference;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ai.djl.ndarray.NDArray;
@@ -9,6 +10,8 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.maskbit.api.GridShape;
 import io.maskbit.api.Precision;
+import io.maskbit.api.TokenGroups;
+import io.maskbit.api.TokenSpace;
 import io.maskbit.spi.Generator;
 import io.maskbit.spi.Pass;
 import io.maskbit.tensor.Backend;
@@ -16,6 +19,7 @@ import io.maskbit.tensor.NamedParameters;
 import io.maskbit.tensor.Step;
 import io.maskbit.tensor.TensorOps;
 import io.maskbit.training.loop.MaskedLoss;
+import java.util.Arrays;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 
@@ -74,6 +78,31 @@ class PublishedGeneratorTest {
                     assertEquals(75_968, NamedParameters.of(generator).count());
                     new Summary(-0.05601837, 1.0387885, -0.16796666, 1.75871968)
                             .check(logits(generator, manager), TOLERANCE);
+                });
+    }
+
+    @Test
+    void groupsHoldTheLowestBitsFirst() {
+        TokenGroups groups = TokenGroups.of(new TokenSpace.Bits(14, new GridShape(16, 16)), 2);
+        assertArrayEquals(new int[] {127, 0}, groups.split(127));
+        assertArrayEquals(new int[] {0, 1}, groups.split(128));
+        assertArrayEquals(new int[] {1, 1}, groups.split(129));
+        assertArrayEquals(new int[] {127, 127}, groups.split(16383));
+    }
+
+    @Test
+    void tokensAreReadAsSigns() {
+        withGenerator(
+                "lfq_bert",
+                false,
+                (generator, manager) -> {
+                    NDArray tokens = Formula.integers(manager, "tok", 17, 2, 16, 2);
+                    float[] bits =
+                            TensorOps.of(Precision.FLOAT32)
+                                    .toBits(tokens, generator.groups())
+                                    .toFloatArray();
+                    float[] first = {1, 1, 1, 1, -1, -1, 1, 1, 1, -1, -1, -1, -1, 1, 1, -1};
+                    assertArrayEquals(first, Arrays.copyOf(bits, first.length));
                 });
     }
 
