@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -55,11 +56,33 @@ class MainTest {
         Main.commandLine()
                 .getSubcommands()
                 .forEach((verb, line) -> verbs.put(verb, arguments(line)));
-        assertEquals(
-                Map.of(
-                        "plugins", List.of("ID", "--plugins", "--json"),
-                        "plan", List.of("FILE", "--plugins", "--set")),
-                verbs);
+        Map<String, List<String>> expected = new TreeMap<>();
+        expected.put("plugins", List.of("ID", "--plugins", "--json"));
+        expected.put("plan", List.of("FILE", "--plugins", "--set"));
+        expected.put(
+                "run",
+                List.of("FILE", "--plugins", "--set", "--out", "--resume", "--arm", "--seed"));
+        expected.put(
+                "compare",
+                List.of("FILE", "--plugins", "--set", "--out", "--resume", "--in-process"));
+        expected.put("report", List.of("DIR"));
+        List<String> trained = List.of("--plugins", "--arm", "--run-seed", "--device");
+        expected.put(
+                "sample",
+                joined(
+                        List.of("RUN"),
+                        trained,
+                        List.of("--labels", "--count", "--seed", "--first", "--steps"),
+                        List.of("--guidance", "--batch", "--out")));
+        expected.put("reconstruct", joined(List.of("RUN", "IMAGE"), trained, List.of("--out")));
+        expected.put("tokenize", joined(List.of("RUN", "IMAGE"), trained, List.of("--out")));
+        expected.put("doctor", List.of("--plugins"));
+        assertEquals(expected, verbs);
+    }
+
+    @SafeVarargs
+    private static List<String> joined(List<String>... parts) {
+        return Stream.of(parts).flatMap(List::stream).toList();
     }
 
     private static List<String> arguments(CommandLine line) {
