@@ -26,9 +26,8 @@ public final class Step {
     public static <T> T scoped(Supplier<T> body) {
         Backend.prepareThread();
         T value;
-        try (NDScope scope = new NDScope()) {
-            scope.suppressNotUsedWarning();
-            value = body.get();
+        try (ArrayScope scope = new ArrayScope()) {
+            value = scope.run(body);
         }
         if (value instanceof NDArray array && array.isReleased()) {
             throw new IllegalStateException(
@@ -59,20 +58,36 @@ public final class Step {
      */
     public static NDArray result(Supplier<NDArray> body) {
         Backend.prepareThread();
-        NDArray value;
-        try (NDScope scope = new NDScope()) {
-            scope.suppressNotUsedWarning();
-            value = body.get();
-            NDScope.unregister(value);
+        try (ArrayScope scope = new ArrayScope()) {
+            NDArray value = scope.run(body);
+            scope.leave(value);
+            return value;
         }
-        NDScope.register(value);
-        return value;
+    }
+
+    /**
+     * Runs work in a scope if there is none yet, so that memory is kept; closes nothing.
+     *
+     * @param body the work
+     * @return the value of the body
+     */
+    static <T> T retaining(Supplier<T> body) {
+        if (ArrayScope.isOpen()) {
+            return body.get();
+        }
+        try (ArrayScope scope = new ArrayScope()) {
+            try {
+                return scope.run(body);
+            } finally {
+                scope.leaveAll();
+            }
+        }
     }
 
     /**
      * Lets an array outlive the step.
      *
-     * @param array an array made in the innermost open step
+     * @param array an array made in the innermost open step; not a mere view of another one
      * @param owner the manager that closes it from now on
      * @return the array
      */

@@ -24,27 +24,29 @@ public final class Tape {
      * @throws IllegalArgumentException if the loss is no scalar or depends on no trainable array
      */
     public static NDArray backward(Supplier<NDArray> loss) {
-        return recorded(
-                () -> {
-                    PtNDArray value = (PtNDArray) loss.get();
-                    if (value.getShape().size() != 1) {
-                        throw new IllegalArgumentException(
-                                "a loss must be one number, but has shape " + value.getShape());
-                    }
-                    if (!ModuleOps.calls().truth("is_recorded", value)) {
-                        throw new IllegalArgumentException(
-                                "the loss depends on no trainable array, so it has no gradient");
-                    }
-                    try (NDArray ones = withoutGradients(value::onesLike)) {
-                        JniUtils.backward(value, (PtNDArray) ones, false, false);
-                    }
-                    return JniUtils.detachGradient(value);
-                });
+        return Step.retaining(() -> recorded(() -> differentiate(loss)));
+    }
+
+    private static NDArray differentiate(Supplier<NDArray> loss) {
+        PtNDArray value = (PtNDArray) loss.get();
+        if (value.getShape().size() != 1) {
+            throw new IllegalArgumentException(
+                    "a loss must be one number, but has shape " + value.getShape());
+        }
+        if (!ModuleOps.calls().truth("is_recorded", value)) {
+            throw new IllegalArgumentException(
+                    "the loss depends on no trainable array, so it has no gradient");
+        }
+        try (NDArray ones = withoutGradients(value::onesLike)) {
+            JniUtils.backward(value, (PtNDArray) ones, false, false);
+        }
+        return JniUtils.detachGradient(value);
     }
 
     /**
      * Records without a backward pass: for values that are differentiated by other means, as {@link
-     * TensorOps#gradientNorm} does. The record lives as long as the arrays made inside.
+     * TensorOps#gradientNorm} does. The record lives as long as the arrays made inside. To be
+     * called in a {@link Step}, which keeps the numbers that the record needs.
      *
      * @param body the work
      * @return the value of the body
