@@ -58,9 +58,10 @@ final class JudgeNetwork extends Layer {
         }
         x = ops.silu(stem.apply(x, pass)); // (B, 32, H/2, W/2)
         x = downNorm.applyWithSilu(down.apply(x, pass), pass); // (B, 64, H/4, W/4)
-        x = x.add(middleNorm.applyWithSilu(middle.apply(x, pass), pass));
+        x = middleNorm.applyWithSilu(middle.apply(x, pass), pass); // (B, 64, H/4, W/4)
         x = lastNorm.applyWithSilu(last.apply(x, pass), pass); // (B, 64, H/8, W/8)
-        return x.reshape(x.getShape().get(0), FEATURES, -1).mean(new int[] {2}); // (B, 64)
+        // Maxima, not means: an object is small, and a mean over the background hides it.
+        return x.reshape(x.getShape().get(0), FEATURES, -1).max(new int[] {2}); // (B, 64)
     }
 
     /** Features float32 (B, 64) to logits float32 (B, classes). */
