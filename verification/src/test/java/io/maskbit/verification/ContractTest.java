@@ -35,7 +35,7 @@ class ContractTest {
 
     @Test
     void isTheOneWrittenDown() throws IOException {
-        String actual = contract("io.maskbit.api", "io.maskbit.spi");
+        String actual = contract("io.maskbit.api", "io.maskbit.spi", "io.maskbit.testkit");
         Path found = Path.of("target", RESOURCE);
         Files.createDirectories(found.getParent());
         Files.writeString(found, actual);
