@@ -72,17 +72,23 @@ class MainTest {
                 joined(
                         List.of("RUN"),
                         trained,
-                        List.of("--labels", "--count", "--seed", "--first", "--steps"),
-                        List.of("--guidance", "--batch", "--out")));
+                        List.of(
+                                "--labels",
+                                "--count",
+                                "--seed",
+                                "--first",
+                                "--steps",
+                                "--guidance",
+                                "--batch",
+                                "--out")));
         expected.put("reconstruct", joined(List.of("RUN", "IMAGE"), trained, List.of("--out")));
         expected.put("tokenize", joined(List.of("RUN", "IMAGE"), trained, List.of("--out")));
         expected.put("doctor", List.of("--plugins"));
         assertEquals(expected, verbs);
     }
 
-    @SafeVarargs
-    private static List<String> joined(List<String>... parts) {
-        return Stream.of(parts).flatMap(List::stream).toList();
+    private static List<String> joined(List<String> first, List<String> then, List<String> last) {
+        return Stream.of(first, then, last).flatMap(List::stream).toList();
     }
 
     private static List<String> arguments(CommandLine line) {
