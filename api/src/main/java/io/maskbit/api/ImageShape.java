@@ -18,7 +18,11 @@ public record ImageShape(int channels, int height, int width) {
         if (channels < 1 || height < 1 || width < 1) {
             throw new IllegalArgumentException(
                     "image extents must be at least 1, but are "
-                            + channels + "x" + height + "x" + width);
+                            + channels
+                            + "x"
+                            + height
+                            + "x"
+                            + width);
         }
     }
 

@@ -10,4 +10,5 @@ package io.maskbit.api;
  * @param unit unit, for example {@code nat/token}; empty for plain numbers
  * @param value the number
  */
-public record MetricPoint(long step, long images, long ms, String name, String unit, double value) {}
+public record MetricPoint(
+        long step, long images, long ms, String name, String unit, double value) {}

@@ -6,8 +6,8 @@ import java.util.SplittableRandom;
 /**
  * All randomness of a run, derived from one number by purpose and key.
  *
- * <p>A stream depends on root, purpose and key only, never on how much another part has drawn. Equal
- * seeds therefore give two arms equal data order, masks and starting weights.
+ * <p>A stream depends on root, purpose and key only, never on how much another part has drawn.
+ * Equal seeds therefore give two arms equal data order, masks and starting weights.
  *
  * @param root the seed of the run
  */
@@ -21,7 +21,8 @@ public record Seeds(long root) {
      * @return a well mixed 64-bit seed
      */
     public long derive(Purpose purpose, String key) {
-        // FNV-1a over the text, then the finaliser of SplitMix64: stable across machines and releases.
+        // FNV-1a over the text, then the finaliser of SplitMix64: stable across machines and
+        // releases.
         long hash = 0xCBF29CE484222325L;
         for (byte b : (purpose.name() + '/' + key).getBytes(StandardCharsets.UTF_8)) {
             hash = (hash ^ (b & 0xFF)) * 0x100000001B3L;

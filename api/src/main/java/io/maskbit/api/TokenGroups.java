@@ -37,8 +37,10 @@ public final class TokenGroups {
         }
         if (Integer.bitCount(space.vocabulary()) != 1) {
             return Fit.refused(
-                    "a codebook of " + space.vocabulary()
-                            + " entries is not a power of two and has exactly one group, not " + groups);
+                    "a codebook of "
+                            + space.vocabulary()
+                            + " entries is not a power of two and has exactly one group, not "
+                            + groups);
         }
         int bits = bitsOf(space.vocabulary());
         return bits % groups == 0

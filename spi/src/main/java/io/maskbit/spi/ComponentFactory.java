@@ -5,9 +5,9 @@ package io.maskbit.spi;
  * java.util.ServiceLoader} under one of the five permitted types and need a public constructor
  * without parameters.
  *
- * <p>Two phases: <em>plan</em> methods are pure functions of settings and shapes. They may be called
- * many times, need no native library and allocate nothing. <em>Build</em> methods are those that
- * take a {@link BuildContext}; they allocate parameters.
+ * <p>Two phases: <em>plan</em> methods are pure functions of settings and shapes. They may be
+ * called many times, need no native library and allocate nothing. <em>Build</em> methods are those
+ * that take a {@link BuildContext}; they allocate parameters.
  *
  * @param <C> the settings
  */
@@ -19,8 +19,8 @@ public sealed interface ComponentFactory<C extends Record>
                 GeneratorFactory {
 
     /**
-     * Returns the name used in experiment files: lower-case letters, digits and hyphens. Ids without
-     * a dot are reserved for this project; others read {@code vendor.name}.
+     * Returns the name used in experiment files: lower-case letters, digits and hyphens. Ids
+     * without a dot are reserved for this project; others read {@code vendor.name}.
      */
     String id();
 

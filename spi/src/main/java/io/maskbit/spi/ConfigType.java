@@ -13,10 +13,10 @@ import java.util.Optional;
 /**
  * The settings of a component: a record whose components carry {@link Setting}.
  *
- * <p>The plugin grants access through its own lookup, so that the record may be package-private in a
- * package that is neither exported nor opened. Allowed component types are {@code int}, {@code
- * long}, {@code float}, {@code double}, {@code boolean}, {@code String}, {@code java.nio.file.Path},
- * enums, records of the same kind, and lists of these.
+ * <p>The plugin grants access through its own lookup, so that the record may be package-private in
+ * a package that is neither exported nor opened. Allowed component types are {@code int}, {@code
+ * long}, {@code float}, {@code double}, {@code boolean}, {@code String}, {@code
+ * java.nio.file.Path}, enums, records of the same kind, and lists of these.
  *
  * @param <C> the settings record
  */
@@ -28,7 +28,10 @@ public final class ConfigType<C extends Record> {
     private final MethodHandles.Lookup lookup;
 
     private ConfigType(
-            Class<C> type, MethodHandle constructor, List<Entry> entries, MethodHandles.Lookup lookup) {
+            Class<C> type,
+            MethodHandle constructor,
+            List<Entry> entries,
+            MethodHandles.Lookup lookup) {
         this.type = type;
         this.constructor = constructor;
         this.entries = List.copyOf(entries);
@@ -52,8 +55,8 @@ public final class ConfigType<C extends Record> {
      * @param lookup the plugin's own {@code MethodHandles.lookup()}
      * @return the description
      * @param <C> the record
-     * @throws IllegalArgumentException if a component carries no {@link Setting}, or the lookup cannot
-     *     reach the record
+     * @throws IllegalArgumentException if a component carries no {@link Setting}, or the lookup
+     *     cannot reach the record
      */
     public static <C extends Record> ConfigType<C> of(Class<C> type, MethodHandles.Lookup lookup) {
         List<Entry> entries = new ArrayList<>();
@@ -62,7 +65,10 @@ public final class ConfigType<C extends Record> {
             Setting setting = component.getAnnotation(Setting.class);
             if (setting == null) {
                 throw new IllegalArgumentException(
-                        "component '" + component.getName() + "' of " + type.getName()
+                        "component '"
+                                + component.getName()
+                                + "' of "
+                                + type.getName()
                                 + " carries no @Setting");
             }
             Optional<String> fallback =
@@ -125,7 +131,9 @@ public final class ConfigType<C extends Record> {
         }
     }
 
-    /** Returns a Java name in the form used in files: {@code commitmentWeight -> commitment_weight}. */
+    /**
+     * Returns a Java name in the form used in files: {@code commitmentWeight -> commitment_weight}.
+     */
     private static String snakeCase(String name) {
         StringBuilder key = new StringBuilder();
         for (char c : name.toCharArray()) {

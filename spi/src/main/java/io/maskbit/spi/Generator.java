@@ -4,7 +4,9 @@ import ai.djl.ndarray.NDArray;
 import io.maskbit.api.TokenGroups;
 import java.util.List;
 
-/** A network that predicts masked tokens. It is no sampler: schedules and guidance lie elsewhere. */
+/**
+ * A network that predicts masked tokens. It is no sampler: schedules and guidance lie elsewhere.
+ */
 public interface Generator extends Component {
 
     /** Returns how tokens are split. */
@@ -29,8 +31,8 @@ public interface Generator extends Component {
      * @param tokens int64 (B, N, G)
      * @param labels int64 (B)
      * @param pass evaluation
-     * @return one array float32 (B, T, T) per layer, averaged over heads; empty if the generator has
-     *     no attention
+     * @return one array float32 (B, T, T) per layer, averaged over heads; empty if the generator
+     *     has no attention
      */
     default List<NDArray> attention(NDArray tokens, NDArray labels, Pass pass) {
         return List.of();

@@ -15,8 +15,7 @@ import java.util.Map;
  *     {@code codebook_loss}, {@code entropy_loss} (with its weight), {@code per_sample_entropy},
  *     {@code avg_entropy}
  */
-public record Quantized(
-        NDArray latents, NDArray tokens, NDArray loss, Map<String, NDArray> terms) {
+public record Quantized(NDArray latents, NDArray tokens, NDArray loss, Map<String, NDArray> terms) {
 
     /** Copies the terms, keeping their order. */
     public Quantized {

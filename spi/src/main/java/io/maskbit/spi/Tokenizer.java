@@ -15,8 +15,8 @@ public interface Tokenizer extends Component {
     /**
      * Encodes images up to the quantizer.
      *
-     * @param images float32 (B, 3, h, w) in [0, 1]; other extents than {@link #image()} are accepted
-     *     where the down-sampling divides them
+     * @param images float32 (B, 3, h, w) in [0, 1]; other extents than {@link #image()} are
+     *     accepted where the down-sampling divides them
      * @param pass training or evaluation
      * @return latents float32 (B, C, H, W)
      */

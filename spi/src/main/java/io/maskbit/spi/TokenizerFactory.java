@@ -16,8 +16,8 @@ public non-sealed interface TokenizerFactory<C extends Record> extends Component
      * @param config the settings
      * @param image extent of the images
      * @return the grid
-     * @throws IllegalArgumentException if images of this extent cannot be tokenized; the message says
-     *     which extents can
+     * @throws IllegalArgumentException if images of this extent cannot be tokenized; the message
+     *     says which extents can
      */
     GridShape grid(C config, ImageShape image);
 
@@ -32,5 +32,9 @@ public non-sealed interface TokenizerFactory<C extends Record> extends Component
      * @return the tokenizer
      */
     Tokenizer create(
-            C config, ImageShape image, Quantizer quantizer, int latentChannels, BuildContext context);
+            C config,
+            ImageShape image,
+            Quantizer quantizer,
+            int latentChannels,
+            BuildContext context);
 }
