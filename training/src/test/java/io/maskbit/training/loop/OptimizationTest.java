@@ -11,8 +11,12 @@ import io.maskbit.tensor.LearningRate;
 import io.maskbit.tensor.NamedParameters;
 import io.maskbit.tensor.Step;
 import io.maskbit.tensor.Tape;
+import io.maskbit.training.checkpoint.CheckpointStore;
+import io.maskbit.training.checkpoint.RunIdentity;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class OptimizationTest {
 
@@ -63,6 +67,65 @@ class OptimizationTest {
                         });
             }
             assertEquals(4, optimization.steps());
+        }
+    }
+
+    /**
+     * Without care the second half would pass over a parameter that the whole run goes on decaying.
+     */
+    @Test
+    void aResumedRunKeepsDecayingParametersThatAreNoLongerUsed(@TempDir Path folder) {
+        String whole;
+        try (NDManager manager = Backend.open("cpu")) {
+            Pair pair = new Pair(manager);
+            pair.steps(2, true);
+            CheckpointStore store = new CheckpointStore(folder, 1);
+            store.save(
+                    pair.optimization.snapshot(TinyBatches.of(1)),
+                    new RunIdentity(Map.of(), "settings", 1));
+            pair.steps(2, false);
+            whole = pair.digests();
+        }
+        try (NDManager manager = Backend.open("cpu")) {
+            Pair pair = new Pair(manager);
+            pair.optimization.restore(new CheckpointStore(folder, 1).latest().orElseThrow());
+            pair.steps(2, false);
+            assertEquals(whole, pair.digests());
+        }
+    }
+
+    /** Two parameters, the second of which takes part on request only. */
+    private static final class Pair {
+
+        private final TinyBlock block;
+        private final Optimization optimization;
+
+        Pair(NDManager manager) {
+            block = new TinyBlock(manager).with("a", new Shape(3)).with("b", new Shape(3));
+            optimization =
+                    new Optimization(
+                            config(),
+                            Map.of("pair", NamedParameters.of(() -> block)),
+                            Map.of(),
+                            manager);
+        }
+
+        void steps(int count, boolean both) {
+            for (int i = 0; i < count; i++) {
+                Step.run(
+                        () -> {
+                            Tape.backward(
+                                    () -> {
+                                        NDArray loss = block.get("a").square().sum();
+                                        return both ? loss.add(block.get("b").sum()) : loss;
+                                    });
+                            optimization.update();
+                        });
+            }
+        }
+
+        String digests() {
+            return NamedParameters.of(() -> block).digests().toString();
         }
     }
 
