@@ -1,7 +1,5 @@
 package io.maskbit.runtime.arm;
 
-import io.maskbit.api.ExperimentException;
-import io.maskbit.api.Location;
 import io.maskbit.api.MetricPoint;
 import io.maskbit.runtime.wiring.Laboratory;
 import io.maskbit.spi.Component;
@@ -134,14 +132,7 @@ final class StageRun {
             return Cursor.START;
         }
         Checkpoint checkpoint = latest.orElseThrow();
-        RunIdentity saved = checkpoint.manifest().identity();
-        if (!saved.configDigest().equals(identity.configDigest())
-                || saved.seedsRoot() != identity.seedsRoot()) {
-            throw new ExperimentException(
-                    Location.of(checkpoint.folder().toString()),
-                    "this checkpoint belongs to a run with other settings or another seed",
-                    "resume with the run's own arm.yaml, or start in another folder");
-        }
+        checkpoint.requireSameRun(identity);
         loop.restore(checkpoint);
         progress.say(name + ": resumed at step " + checkpoint.position().step());
         return checkpoint.position().cursor();

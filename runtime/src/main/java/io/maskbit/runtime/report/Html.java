@@ -12,8 +12,8 @@ import java.util.List;
 final class Html {
 
     private static final int PNG_HEIGHT_OFFSET = 20;
-    private static final int SMALL = 64;
-    private static final int LARGE = 256;
+    private static final int SMALL = 128;
+    private static final int LARGE = 400;
 
     private final StringBuilder out = new StringBuilder();
 
@@ -71,10 +71,7 @@ final class Html {
         try {
             byte[] bytes = Files.readAllBytes(png);
             int height = ByteBuffer.wrap(bytes).getInt(PNG_HEIGHT_OFFSET);
-            int shown =
-                    height >= SMALL
-                            ? Math.min(height, LARGE)
-                            : height * Math.max(1, SMALL / height);
+            int shown = height < SMALL ? 2 * height : Math.min(height, LARGE);
             return "<img alt=\""
                     + escape(alt)
                     + "\" style=\"height:"

@@ -15,6 +15,9 @@ import java.util.function.ToDoubleFunction;
 /** The words and tables that the Markdown and the HTML form of a report share. */
 final class ReportText {
 
+    private static final List<String> ORDER =
+            List.of("frechet[", "label-accuracy[", "psnr[", "ssim[", "mse[", "mae[");
+
     private final ReportModel model;
 
     ReportText(ReportModel model) {
@@ -124,13 +127,21 @@ final class ReportText {
         return head;
     }
 
+    /** What decides comes first, what only informs last. */
     private Set<Metric> metrics() {
         List<Metric> all = new ArrayList<>();
         model.results().values().forEach(l -> l.forEach(r -> all.addAll(r.metrics())));
-        all.sort(
-                Comparator.comparing((Metric m) -> m.better() == Metric.Better.NEITHER)
-                        .thenComparing(Metric::name));
+        all.sort(Comparator.comparingInt(ReportText::rank).thenComparing(Metric::name));
         return new LinkedHashSet<>(all);
+    }
+
+    private static int rank(Metric metric) {
+        for (int i = 0; i < ORDER.size(); i++) {
+            if (metric.name().startsWith(ORDER.get(i))) {
+                return i;
+            }
+        }
+        return metric.better() == Metric.Better.NEITHER ? Integer.MAX_VALUE : ORDER.size();
     }
 
     private List<Double> values(String arm, Metric metric) {

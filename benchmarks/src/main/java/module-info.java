@@ -1,0 +1,4 @@
+/** Speed and memory claims, measured side by side. Not shipped. */
+module io.maskbit.benchmarks {
+    requires io.maskbit.tensor;
+}

@@ -1,0 +1,121 @@
+package io.maskbit.runtime.compare;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.maskbit.api.ArmResult;
+import io.maskbit.api.ComparisonReport;
+import io.maskbit.api.Metric;
+import io.maskbit.api.Metric.Better;
+import io.maskbit.api.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class JudgementTest {
+
+    private static final Metric FRECHET = new Metric("frechet[judge, 8, ref]", "", Better.LOWER);
+    private static final Metric PSNR = new Metric("psnr[8 images]", "dB", Better.HIGHER);
+
+    @Test
+    void smallerFrechetDistanceWins() {
+        assertEquals(
+                Verdict.CANDIDATE_BETTER,
+                verdict(FRECHET, List.of(5.0, 5.1, 5.2), List.of(3.0, 3.2, 3.1)));
+        assertEquals(
+                Verdict.BASELINE_BETTER,
+                verdict(FRECHET, List.of(3.0, 3.2, 3.1), List.of(5.0, 5.1, 5.2)));
+    }
+
+    @Test
+    void largerPsnrWinsWhereNothingWasSampled() {
+        assertEquals(
+                Verdict.CANDIDATE_BETTER,
+                verdict(PSNR, List.of(20.0, 20.1, 20.2), List.of(22.0, 22.2, 22.1)));
+    }
+
+    @Test
+    void intervalThatHoldsZeroShowsNothing() {
+        assertEquals(
+                Verdict.NO_DIFFERENCE_SHOWN,
+                verdict(FRECHET, List.of(5.0, 3.0, 4.0), List.of(3.0, 5.0, 4.1)));
+        assertEquals(
+                Verdict.NO_DIFFERENCE_SHOWN,
+                verdict(FRECHET, List.of(5.0, 3.0, 4.0), List.of(5.0, 3.0, 4.0)));
+    }
+
+    @Test
+    void twoSeedsGiveNumbersOnly() {
+        ComparisonReport report = judgement(FRECHET, List.of(5.0, 5.1), List.of(3.0, 3.1)).report();
+        assertEquals(Verdict.NUMBERS_ONLY, report.verdict());
+        assertTrue(report.metrics().get(0).difference().isEmpty());
+    }
+
+    @Test
+    void unequalDataAreNotCompared() {
+        ArmResult a = result(FRECHET, 0, 5, "one", Map.of());
+        ArmResult b = result(FRECHET, 0, 5, "other", Map.of());
+        ComparisonReport report =
+                new Judgement("x", List.of("generator"), List.of(a), List.of(b)).report();
+        assertEquals(Verdict.NOT_COMPARABLE, report.verdict());
+        assertTrue(report.reasons().get(0).contains("one against other"), report.reasons().get(0));
+    }
+
+    @Test
+    void unequalStartsOfCommonParametersAreNotCompared() {
+        ArmResult a =
+                result(
+                        FRECHET,
+                        0,
+                        5,
+                        "d",
+                        Map.of("generator.w (2, 2)", "1", "generator.a (1)", "1"));
+        ArmResult b =
+                result(
+                        FRECHET,
+                        0,
+                        5,
+                        "d",
+                        Map.of("generator.w (2, 2)", "2", "generator.b (1)", "3"));
+        ComparisonReport report =
+                new Judgement("x", List.of("generator"), List.of(a), List.of(b)).report();
+        assertEquals(Verdict.NOT_COMPARABLE, report.verdict());
+        assertTrue(report.reasons().get(0).contains("generator.w"), report.reasons().get(0));
+    }
+
+    @Test
+    void valuesOfDifferentNamesNeverShareARow() {
+        ArmResult a = result(FRECHET, 0, 5, "d", Map.of());
+        ArmResult b =
+                result(new Metric("frechet[judge, 9, ref]", "", Better.LOWER), 0, 5, "d", Map.of());
+        assertTrue(
+                new Judgement("x", List.of("generator"), List.of(a), List.of(b))
+                        .report()
+                        .metrics()
+                        .isEmpty());
+    }
+
+    private static Verdict verdict(Metric metric, List<Double> baseline, List<Double> candidate) {
+        return judgement(metric, baseline, candidate).report().verdict();
+    }
+
+    private static Judgement judgement(
+            Metric metric, List<Double> baseline, List<Double> candidate) {
+        return new Judgement(
+                "x", List.of("generator"), results(metric, baseline), results(metric, candidate));
+    }
+
+    private static List<ArmResult> results(Metric metric, List<Double> values) {
+        List<ArmResult> results = new ArrayList<>();
+        for (int seed = 0; seed < values.size(); seed++) {
+            results.add(result(metric, seed, values.get(seed), "d", Map.of()));
+        }
+        return results;
+    }
+
+    private static ArmResult result(
+            Metric metric, long seed, double value, String data, Map<String, String> starts) {
+        return new ArmResult("a", seed, Map.of(metric, value), 1, 1, 1, data, starts);
+    }
+}

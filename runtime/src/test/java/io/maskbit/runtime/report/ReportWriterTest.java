@@ -1,0 +1,141 @@
+package io.maskbit.runtime.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.maskbit.api.ArmResult;
+import io.maskbit.api.ComparisonReport;
+import io.maskbit.api.Metric;
+import io.maskbit.api.Verdict;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportWriterTest {
+
+    private static final Metric ACCURACY =
+            new Metric("label-accuracy[judge-1, <8> samples]", "", Metric.Better.HIGHER);
+
+    @TempDir private Path folder;
+
+    @Test
+    void verdictStandsFirstInEveryForm() throws IOException {
+        ReportWriter.write(model(), folder);
+        assertTrue(
+                Files.readString(folder.resolve("report.md"))
+                        .startsWith("# Candidate better: bits & embeddings"));
+        String page = Files.readString(folder.resolve("report.html"));
+        assertTrue(page.indexOf("Candidate better") < page.indexOf("<h2>"));
+        assertEquals("candidate-better", json().get("verdict").getAsString());
+    }
+
+    @Test
+    void pageNeedsNoNetworkAndNoOtherFile() throws IOException {
+        ReportWriter.write(model(), folder);
+        String page = Files.readString(folder.resolve("report.html"));
+        assertFalse(page.contains("http:") || page.contains("https:"), "an address");
+        assertFalse(page.contains("<script"), "a script");
+        assertFalse(page.contains("src=\"") && !page.contains("src=\"data:image/png;base64,"));
+        assertTrue(page.contains("<svg"), "the curve");
+        assertTrue(page.contains("class=\"arm1\""), "the candidate's line");
+    }
+
+    @Test
+    void namesAreEscaped() throws IOException {
+        ReportWriter.write(model(), folder);
+        String page = Files.readString(folder.resolve("report.html"));
+        assertTrue(page.contains("&lt;8&gt; samples"));
+        assertFalse(page.contains("<8>"));
+    }
+
+    @Test
+    void jsonHoldsValuesMeansAndDifference() throws IOException {
+        ReportWriter.write(model(), folder);
+        JsonObject metric = json().getAsJsonArray("metrics").get(0).getAsJsonObject();
+        assertEquals("higher", metric.get("better").getAsString());
+        assertEquals(0.5, metric.getAsJsonObject("baseline").get("mean").getAsDouble(), 1e-12);
+        assertEquals(3, metric.getAsJsonObject("candidate").getAsJsonArray("values").size());
+        assertEquals(0.1, metric.getAsJsonObject("difference").get("low").getAsDouble(), 1e-12);
+        assertTrue(
+                json().getAsJsonArray("equal")
+                        .get(0)
+                        .getAsJsonObject()
+                        .get("equal")
+                        .getAsBoolean());
+        assertEquals(
+                10,
+                json().getAsJsonObject("cost")
+                        .getAsJsonArray("baseline")
+                        .get(0)
+                        .getAsJsonObject()
+                        .get("parameters")
+                        .getAsInt());
+    }
+
+    private JsonObject json() throws IOException {
+        return JsonParser.parseString(Files.readString(folder.resolve("report.json")))
+                .getAsJsonObject();
+    }
+
+    private ReportModel model() throws IOException {
+        Path picture = folder.resolve("picture.png");
+        ImageIO.write(new BufferedImage(4, 3, BufferedImage.TYPE_INT_RGB), "png", picture.toFile());
+        ComparisonReport.Row row =
+                new ComparisonReport.Row(
+                        ACCURACY,
+                        List.of(0.4, 0.5, 0.6),
+                        List.of(0.7, 0.8, 0.9),
+                        Optional.of(new ComparisonReport.Interval(0.3, 0.1, 0.5)));
+        return new ReportModel(
+                "bits & embeddings",
+                "Which is better?",
+                List.of("baseline", "candidate"),
+                Map.of(
+                        "baseline", List.of(result("baseline", 0.5)),
+                        "candidate", List.of(result("candidate", 0.8))),
+                Optional.of(
+                        new ComparisonReport(
+                                "bits & embeddings",
+                                List.of("generator"),
+                                Verdict.CANDIDATE_BETTER,
+                                List.of(row),
+                                List.of("decided by accuracy"))),
+                List.of(new ReportModel.Difference("generator.use", List.of("a", "b"))),
+                List.of(new ReportModel.Equality("data", true, "abc")),
+                List.of(
+                        new ReportModel.Curve(
+                                "generator.mlm_loss",
+                                "nat",
+                                List.of(line(0, 3, Double.NaN, 2), line(1, 3, 2.5, 1)))),
+                List.of(
+                        new ReportModel.Pictures(
+                                "Samples",
+                                List.of("baseline", "candidate"),
+                                List.of(
+                                        new ReportModel.PictureRow(
+                                                "red", List.of(picture, picture))))),
+                Map.of("java", "17"));
+    }
+
+    private static ReportModel.Line line(int arm, double... values) {
+        double[] steps = new double[values.length];
+        for (int i = 0; i < steps.length; i++) {
+            steps[i] = i + 1;
+        }
+        return new ReportModel.Line(arm, "arm " + arm, steps, values);
+    }
+
+    private static ArmResult result(String arm, double accuracy) {
+        return new ArmResult(arm, 0, Map.of(ACCURACY, accuracy), 10, 100, 500, "d", Map.of());
+    }
+}
