@@ -191,6 +191,20 @@ record ExperimentFile(
                                     + "'"
                                     + Spelling.suggestion(top, armKeys()));
                 }
+                boolean isIdle =
+                        Section.of(top)
+                                .filter(section -> stage.isPresent())
+                                .filter(section -> !section.isUsedBy(stage.get()))
+                                .isPresent();
+                if (isIdle) {
+                    problems.add(
+                            item.location(),
+                            "compare: '"
+                                    + top
+                                    + "' cannot vary: it has no effect with 'train: "
+                                    + stage.get().name().toLowerCase(Locale.ROOT)
+                                    + "'");
+                }
                 paths.add(path);
             }
             return paths;

@@ -290,6 +290,19 @@ class PlannerTest {
     }
 
     @Test
+    void refusesToVaryWhatHasNoEffect() {
+        String text =
+                BASE.replace("train: both", "train: tokenizer").replaceAll("generator.*\n", "");
+        List<String> problems =
+                problems(text + "compare: {varies: generator, baseline: {}, candidate: {}}\n");
+        assertEquals(
+                List.of(
+                        "line 9: compare: 'generator' cannot vary: it has no effect with 'train:"
+                                + " tokenizer'"),
+                problems);
+    }
+
+    @Test
     void refusesImagesThatTheTokenizerCannotDivide() {
         List<String> problems = problems(BASE, "image.height=31");
         assertEquals(1, problems.size(), problems::toString);

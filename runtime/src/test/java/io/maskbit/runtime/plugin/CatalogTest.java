@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.maskbit.api.ComponentKind;
 import io.maskbit.api.ExperimentException;
 import io.maskbit.api.GridShape;
+import io.maskbit.api.Problem;
 import io.maskbit.runtime.config.Binder;
 import io.maskbit.runtime.config.Document;
 import io.maskbit.runtime.config.Problems;
+import io.maskbit.runtime.plan.Planner;
 import io.maskbit.spi.QuantizerFactory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -202,6 +204,54 @@ class CatalogTest {
         assertEquals(2, notices.size());
         assertTrue(notices.get(0).message().contains("no module in it provides"));
         assertTrue(notices.get(1).message().startsWith("was set aside: "));
+    }
+
+    @Test
+    void aPlanSaysWhyAPluginIsAbsent() throws IOException {
+        put("acme-stale", stale);
+        Document file =
+                Document.parse(
+                        "f.yaml",
+                        """
+                        experiment: x
+                        train: tokenizer
+                        image: {height: 16, width: 16}
+                        tokenizer: {use: vqgan-plus}
+                        quantizer: {use: acme.stale}
+                        loop: {steps: 9000}
+                        """);
+        Planner planner = new Planner(catalog("layer"));
+        ExperimentException refusal =
+                assertThrows(ExperimentException.class, () -> planner.plan(file, List.of()));
+        assertEquals(1, refusal.problems().size());
+        Problem problem = refusal.problems().get(0);
+        assertEquals("no quantizer 'acme.stale' (known: lfq, vq)", problem.message());
+        assertEquals(5, problem.location().line());
+        assertTrue(problem.hints().get(0).contains("acme-stale was set aside: compiled against"));
+    }
+
+    @Test
+    void aPlanRefusesAnIdOfferedTwice() throws IOException {
+        put("a", good);
+        put("b", rival);
+        Document file =
+                Document.parse(
+                        "f.yaml",
+                        """
+                        experiment: x
+                        train: tokenizer
+                        image: {height: 16, width: 16}
+                        tokenizer: {use: vqgan-plus}
+                        quantizer: {use: acme.fsq}
+                        loop: {steps: 9000}
+                        """);
+        Planner planner = new Planner(catalog("layer"));
+        ExperimentException refusal =
+                assertThrows(ExperimentException.class, () -> planner.plan(file, List.of()));
+        assertEquals(
+                "quantizer 'acme.fsq' is offered more than once",
+                refusal.problems().get(0).message());
+        assertEquals(2, refusal.problems().get(0).hints().size());
     }
 
     @Test
