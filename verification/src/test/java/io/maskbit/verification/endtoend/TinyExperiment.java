@@ -1,0 +1,128 @@
+package io.maskbit.verification.endtoend;
+
+import io.maskbit.api.ArmResult;
+import io.maskbit.runtime.arm.ArmFolder;
+import io.maskbit.runtime.arm.ArmRun;
+import io.maskbit.runtime.arm.Progress;
+import io.maskbit.runtime.compare.ComparisonRun;
+import io.maskbit.runtime.config.Document;
+import io.maskbit.runtime.config.SetOption;
+import io.maskbit.runtime.plan.ExperimentPlan;
+import io.maskbit.runtime.plan.Planner;
+import io.maskbit.runtime.plugin.Catalog;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * An experiment with every real component and so little to do that it takes seconds: drawn shapes
+ * of 16 by 16 pixels, 64 tokens of 6 bits.
+ *
+ * @param text the experiment file
+ * @param settings replacements, as of the option {@code --set}
+ */
+record TinyExperiment(String text, List<String> settings) {
+
+    private static final String FIRST_STAGE =
+            """
+            experiment: tiny
+            seeds: [0]
+            image: {height: 16, width: 16}
+            data: {use: shapes, samples: 256, validation_samples: 32, batch: 4, crop: random, min_scale: 0.6, flip: true}
+            quantizer: {use: lfq, bits: 6}
+            tokenizer: {use: vqgan-plus, hidden_channels: 32, channel_mult: [1, 1], num_res_blocks: 1}
+            tokenizer_loop:
+              steps: 30
+              learning_rate: 1e-3
+              warmup: 3
+              ema: 0.9
+              entropy_annealing_steps: 10
+              log_every: 1
+              checkpoint_every: 10
+              sample_every: 0
+            evaluation: {samples: 16, reconstructions: 16, batch: 16, judge_steps: 5, grid_per_class: 1}
+            """;
+    private static final String SECOND_STAGE =
+            """
+            generator: {use: maskbit, groups: 2, width: 32, depth: 1, heads: 2, mlp: 64}
+            generator_loop:
+              steps: 40
+              learning_rate: 1e-3
+              warmup: 4
+              ema: 0.9
+              log_every: 1
+              checkpoint_every: 10
+              sample_every: 0
+            sampling: {steps: 4, guidance_scale: 2.0, randomize_temperature: 2.0}
+            """;
+
+    TinyExperiment {
+        settings = List.copyOf(settings);
+    }
+
+    /** One arm, both stages. */
+    static TinyExperiment arm() {
+        return new TinyExperiment(FIRST_STAGE + "train: both\n" + SECOND_STAGE, List.of());
+    }
+
+    /** One arm, the first stage only. */
+    static TinyExperiment tokenizer() {
+        return new TinyExperiment(FIRST_STAGE + "train: tokenizer\n", List.of());
+    }
+
+    /** Two arms that differ in what is said here, or not at all. */
+    TinyExperiment compared(String varies, String baseline, String candidate) {
+        String compare =
+                """
+                compare:
+                  varies: %s
+                  baseline: %s
+                  candidate: %s
+                """;
+        return new TinyExperiment(text + compare.formatted(varies, baseline, candidate), settings);
+    }
+
+    /** The same with some settings replaced, each {@code section.key=value}. */
+    TinyExperiment with(String... replaced) {
+        List<String> all = new ArrayList<>(settings);
+        all.addAll(Arrays.asList(replaced));
+        return new TinyExperiment(text, all);
+    }
+
+    ExperimentPlan plan() {
+        return plan(Catalog.delivered());
+    }
+
+    ExperimentPlan plan(Catalog catalog) {
+        return new Planner(catalog)
+                .plan(
+                        Document.parse("tiny.yaml", text),
+                        settings.stream().map(SetOption::of).toList());
+    }
+
+    /** Runs the one arm in this process. */
+    ArmResult run(Path folder) {
+        return run(plan(), folder);
+    }
+
+    /** Runs the first arm of a plan in this process. */
+    static ArmResult run(ExperimentPlan plan, Path folder) {
+        return new ArmRun(
+                        plan.arms().get(0),
+                        plan.experiment().name(),
+                        plan.experiment().seeds().get(0),
+                        new ArmFolder(folder),
+                        folder.resolve("cache"),
+                        Progress.SILENT)
+                .run(false)
+                .orElseThrow();
+    }
+
+    /** Runs both arms in this process, one after the other. */
+    void compare(Path folder) {
+        new ComparisonRun(
+                        plan(), folder, folder.resolve("cache"), List.of(), true, Progress.SILENT)
+                .run(false);
+    }
+}
