@@ -28,10 +28,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -114,7 +117,7 @@ public final class ArmRun {
 
     /** Takes the folder, or refuses to write into another run's. */
     private void claim(boolean resume) {
-        String text = plan.yaml(experiment, java.util.List.of(seed));
+        String text = plan.yaml(experiment, List.of(seed));
         Path file = folder.create().settings();
         try {
             if (Files.exists(file)) {
@@ -153,7 +156,7 @@ public final class ArmRun {
         Map<String, String> digests = new LinkedHashMap<>();
         long parameters = 0;
         double speed = Double.NaN;
-        try (MetricsLog log = MetricsLog.open(folder.metrics(), point -> resume && isKept(point))) {
+        try (MetricsLog log = MetricsLog.open(folder.metrics(), resume ? kept() : point -> false)) {
             long clock = resume ? lastMillisecond() : 0;
             if (plan.stage() != Stage.GENERATOR) {
                 Map<String, Component> trained = tokenizerParts(laboratory);
@@ -297,14 +300,23 @@ public final class ArmRun {
     }
 
     /** Numbers of steps that a resumed run will do again are dropped. */
-    private boolean isKept(MetricPoint point) {
-        String stage = point.name().substring(0, point.name().indexOf('.'));
+    private Predicate<MetricPoint> kept() {
+        Map<String, Long> done = new HashMap<>();
+        for (String stage : List.of(TrainedWeights.TOKENIZER, TrainedWeights.GENERATOR)) {
+            done.put(stage, stepsDone(stage));
+        }
+        return point ->
+                point.step() <= done.get(point.name().substring(0, point.name().indexOf('.')));
+    }
+
+    /** Returns the step from which a stage would go on. */
+    private long stepsDone(String stage) {
         if (TrainedWeights.find(folder.weights(), stage).isPresent()) {
-            return true;
+            return Long.MAX_VALUE;
         }
         Path checkpoints = folder.root().resolve("checkpoints").resolve(stage);
-        return new CheckpointStore(checkpoints, 0)
-                .steps().stream().anyMatch(step -> point.step() <= step);
+        List<Long> steps = new CheckpointStore(checkpoints, 0).steps();
+        return steps.isEmpty() ? 0 : steps.get(steps.size() - 1);
     }
 
     private long lastMillisecond() {

@@ -63,14 +63,14 @@ public final class Main implements Runnable {
     }
 
     /**
-     * Runs one verb.
+     * Runs one verb, and does not end the process.
      *
      * @param out where results go
      * @param err where refusals and failures go
      * @param arguments the verb and its options
      * @return the exit code
      */
-    static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    public static int run(PrintWriter out, PrintWriter err, String... arguments) {
         return commandLine().setOut(out).setErr(err).execute(arguments);
     }
 
