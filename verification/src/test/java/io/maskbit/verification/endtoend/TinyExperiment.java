@@ -90,6 +90,12 @@ record TinyExperiment(String text, List<String> settings) {
         return new TinyExperiment(text, all);
     }
 
+    /** The file of the one arm, with every setting spelled out. */
+    String yaml() {
+        ExperimentPlan plan = plan();
+        return plan.arms().get(0).yaml(plan.experiment().name(), plan.experiment().seeds());
+    }
+
     ExperimentPlan plan() {
         return plan(Catalog.delivered());
     }
@@ -121,8 +127,7 @@ record TinyExperiment(String text, List<String> settings) {
 
     /** Runs both arms in this process, one after the other. */
     void compare(Path folder) {
-        new ComparisonRun(
-                        plan(), folder, folder.resolve("cache"), List.of(), true, Progress.SILENT)
+        new ComparisonRun(plan(), folder, folder.resolve("cache"), List.of(), true, Progress.SILENT)
                 .run(false);
     }
 }
