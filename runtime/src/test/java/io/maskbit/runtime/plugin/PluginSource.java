@@ -9,6 +9,7 @@ import java.lang.module.ModuleReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
@@ -143,6 +144,12 @@ record PluginSource(String module, String id, String body) {
             Path classes = Files.createTempDirectory(jar.getParent().getParent(), "unpacked");
             unpack(module, classes);
             tool("jar", "--create", "--file", jar, "--module-version", version, "-C", classes, ".");
+            try (Stream<Path> all = Files.walk(classes)) {
+                // A folder left here would be taken for a plugin.
+                for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            }
         }
         return jar;
     }
