@@ -11,6 +11,7 @@ import io.maskbit.tensor.Tape;
 import io.maskbit.tensor.TensorOps;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 
 /**
@@ -71,14 +72,18 @@ public final class Operators {
         TensorOps module = TensorOps.of(Precision.FLOAT32);
         rows.addAll(
                 new SideBySide(what + ", forward")
-                        .with("composed", () -> Step.run(() -> operator.apply(composed)))
-                        .with("operator module", () -> Step.run(() -> operator.apply(module)))
+                        .with("composed", () -> look(operator, composed))
+                        .with("operator module", () -> look(operator, module))
                         .run(REPETITIONS));
         rows.addAll(
                 new SideBySide(what + ", forward and backward")
                         .with("composed", () -> learn(operator, composed))
                         .with("operator module", () -> learn(operator, module))
                         .run(REPETITIONS));
+    }
+
+    private static void look(Function<TensorOps, NDArray> operator, TensorOps ops) {
+        Step.run(() -> Objects.requireNonNull(operator.apply(ops)));
     }
 
     private static void learn(Function<TensorOps, NDArray> operator, TensorOps ops) {
