@@ -1,6 +1,8 @@
 package io.maskbit.runtime.cli;
 
 import io.maskbit.api.ExperimentException;
+import io.maskbit.runtime.compare.ArmFailure;
+import io.maskbit.training.loop.NumbersException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -95,6 +97,10 @@ public final class Main implements Runnable {
         if (failure instanceof ExperimentException) {
             err.println(failure.getMessage());
             return REFUSED;
+        }
+        if (failure instanceof NumbersException || failure instanceof ArmFailure) {
+            err.println(failure.getMessage());
+            return FAILED;
         }
         err.println("maskbit " + line.getCommandName() + " failed: " + failure);
         failure.printStackTrace(err);

@@ -1,7 +1,5 @@
 package io.maskbit.runtime.compare;
 
-import io.maskbit.api.ExperimentException;
-import io.maskbit.api.Location;
 import io.maskbit.runtime.arm.ArmFolder;
 import java.io.File;
 import java.io.IOException;
@@ -36,7 +34,7 @@ final class ArmProcess {
      * @param folder the arm's folder
      * @param label what progress lines begin with
      * @param resume whether to continue what the folder holds
-     * @throws ExperimentException if the process does not end well
+     * @throws ArmFailure if the process does not end well
      */
     void run(Path settings, ArmFolder folder, String label, boolean resume) {
         List<String> command = command(label);
@@ -59,11 +57,13 @@ final class ArmProcess {
                 removeHook(end);
             }
             if (code != 0) {
-                throw new ExperimentException(
-                        Location.of(folder.root().toString()),
-                        label + " did not end well (exit " + code + ")",
-                        "its messages are above and in " + folder.events(),
-                        "once the cause is mended, continue with --resume");
+                throw new ArmFailure(
+                        label
+                                + " did not end well (exit "
+                                + code
+                                + "); its messages are above and in "
+                                + folder.events()
+                                + ". Once the cause is mended, continue with --resume");
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start " + command.get(0), e);

@@ -66,6 +66,7 @@ public final class ComparisonRun {
                         comparison(),
                         files.isTokenizerShared())
                 .write(folder);
+        ArmFolder.write(folder.resolve("plugins.txt"), plugins());
         int seeds = plan.experiment().seeds().size();
         int total = seeds * (files.isTokenizerShared() ? 3 : 2);
         int done = 0;
@@ -89,6 +90,24 @@ public final class ComparisonRun {
                         total);
             }
         }
+    }
+
+    /** Lists the components among which was chosen, with their modules and versions. */
+    private String plugins() {
+        StringBuilder lines = new StringBuilder();
+        plan.catalog()
+                .all()
+                .forEach(
+                        found ->
+                                lines.append(found.kind().key())
+                                        .append(' ')
+                                        .append(found.id())
+                                        .append(' ')
+                                        .append(found.origin().module())
+                                        .append(' ')
+                                        .append(found.origin().version())
+                                        .append('\n'));
+        return lines.toString();
     }
 
     private void one(ArmPlan arm, String label, long seed, ArmFolder at, int number, int total) {

@@ -1,5 +1,7 @@
 package io.maskbit.runtime.compare;
 
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonObject;
 import io.maskbit.api.ArmResult;
 import io.maskbit.api.Comparison;
 import io.maskbit.api.ExperimentException;
@@ -40,6 +42,11 @@ public final class Reports {
         ReportModel model = ComparisonFile.isIn(folder) ? comparison(folder) : single(folder);
         try {
             ReportWriter.write(model, folder);
+            JsonObject environment = new JsonObject();
+            model.environment().forEach(environment::addProperty);
+            ArmFolder.write(
+                    folder.resolve("environment.json"),
+                    new GsonBuilder().setPrettyPrinting().create().toJson(environment) + "\n");
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the report into " + folder, e);
         }
