@@ -1,11 +1,14 @@
 package io.maskbit.runtime.arm;
 
+import io.maskbit.api.ExperimentException;
+import io.maskbit.api.Location;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.stream.Collectors;
 
 /**
  * The folder of one arm: where its files lie. Small files are written whole, by rename.
@@ -71,6 +74,46 @@ public record ArmFolder(Path root) {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make the folder " + root, e);
         }
+    }
+
+    /**
+     * Takes the folder for a run, or refuses to write into another one's.
+     *
+     * @param text the arm with every setting spelled out
+     * @param resume whether the folder may hold the same run already
+     * @throws ExperimentException if it holds another run, or one that should not be continued
+     */
+    void claim(String text, boolean resume) {
+        create();
+        try {
+            if (!Files.exists(settings())) {
+                write(settings(), text);
+                return;
+            }
+            if (!resume) {
+                throw new ExperimentException(
+                        Location.of(root.toString()),
+                        "this folder already holds a run",
+                        "add --resume to continue it, or give another folder with --out");
+            }
+            if (!withoutComments(Files.readString(settings())).equals(withoutComments(text))) {
+                throw new ExperimentException(
+                        Location.of(settings().toString()),
+                        "this folder holds a run with other settings",
+                        "resume with the settings it was started with: maskbit run "
+                                + settings()
+                                + " --out "
+                                + root
+                                + " --resume");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + settings(), e);
+        }
+    }
+
+    /** The comment names the arm's role, which its own process does not know. */
+    private static String withoutComments(String yaml) {
+        return yaml.lines().filter(line -> !line.startsWith("#")).collect(Collectors.joining("\n"));
     }
 
     /**

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDManager;
 import io.maskbit.api.ArmResult;
 import io.maskbit.api.Experiment.Stage;
 import io.maskbit.api.ExperimentException;
-import io.maskbit.api.Location;
 import io.maskbit.api.Metric;
 import io.maskbit.api.MetricPoint;
 import io.maskbit.runtime.measure.Evaluator;
@@ -26,7 +25,6 @@ import io.maskbit.training.loop.TrainingLoop;
 import io.maskbit.training.loop.TrainingRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -35,7 +33,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /**
  * Runs one arm with one seed in this process: trains what is to be trained, measures, and leaves a
@@ -86,7 +83,7 @@ public final class ArmRun {
      *     way
      */
     public Optional<ArmResult> run(boolean resume) {
-        claim(resume);
+        folder.claim(plan.yaml(experiment, List.of(seed)), resume);
         if (resume && Outcome.isCompleted(folder)) {
             progress.say("this run is already complete: " + folder.root());
             return Optional.of(Outcome.result(folder));
@@ -113,41 +110,6 @@ public final class ArmRun {
     public void stop() {
         stopped = true;
         current.ifPresent(TrainingRun::stop);
-    }
-
-    /** Takes the folder, or refuses to write into another run's. */
-    private void claim(boolean resume) {
-        String text = plan.yaml(experiment, List.of(seed));
-        Path file = folder.create().settings();
-        try {
-            if (Files.exists(file)) {
-                if (!resume) {
-                    throw new ExperimentException(
-                            Location.of(folder.root().toString()),
-                            "this folder already holds a run",
-                            "add --resume to continue it, or give another folder with --out");
-                }
-                if (!withoutComments(Files.readString(file)).equals(withoutComments(text))) {
-                    throw new ExperimentException(
-                            Location.of(file.toString()),
-                            "this folder holds a run with other settings",
-                            "resume with the settings it was started with: maskbit run "
-                                    + file
-                                    + " --out "
-                                    + folder.root()
-                                    + " --resume");
-                }
-            } else {
-                ArmFolder.write(file, text);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file, e);
-        }
-    }
-
-    /** The comment names the arm's role, which its own process does not know. */
-    private static String withoutComments(String yaml) {
-        return yaml.lines().filter(line -> !line.startsWith("#")).collect(Collectors.joining("\n"));
     }
 
     private Optional<ArmResult> train(Laboratory laboratory, boolean resume, EventLog events) {
