@@ -1,6 +1,5 @@
 package io.maskbit.verification.endtoend;
 
-import io.maskbit.api.ArmResult;
 import io.maskbit.runtime.arm.ArmFolder;
 import io.maskbit.runtime.arm.ArmRun;
 import io.maskbit.runtime.arm.Progress;
@@ -97,32 +96,27 @@ record TinyExperiment(String text, List<String> settings) {
     }
 
     ExperimentPlan plan() {
-        return plan(Catalog.delivered());
-    }
-
-    ExperimentPlan plan(Catalog catalog) {
-        return new Planner(catalog)
+        return new Planner(Catalog.delivered())
                 .plan(
                         Document.parse("tiny.yaml", text),
                         settings.stream().map(SetOption::of).toList());
     }
 
-    /** Runs the one arm in this process. */
-    ArmResult run(Path folder) {
-        return run(plan(), folder);
+    /** The one arm, to be run in this process. */
+    ArmRun armRun(Path folder, Progress progress) {
+        ExperimentPlan plan = plan();
+        return new ArmRun(
+                plan.arms().get(0),
+                plan.experiment().name(),
+                plan.experiment().seeds().get(0),
+                new ArmFolder(folder),
+                folder.resolve("cache"),
+                progress);
     }
 
-    /** Runs the first arm of a plan in this process. */
-    static ArmResult run(ExperimentPlan plan, Path folder) {
-        return new ArmRun(
-                        plan.arms().get(0),
-                        plan.experiment().name(),
-                        plan.experiment().seeds().get(0),
-                        new ArmFolder(folder),
-                        folder.resolve("cache"),
-                        Progress.SILENT)
-                .run(false)
-                .orElseThrow();
+    /** Runs the one arm in this process to its end. */
+    void run(Path folder) {
+        armRun(folder, Progress.SILENT).run(false).orElseThrow();
     }
 
     /** Runs both arms in this process, one after the other. */
