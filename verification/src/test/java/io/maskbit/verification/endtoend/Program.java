@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 /** The program as people use it: a verb, an exit code, and what was said. */
 final class Program {
 
-    private static final long PATIENCE_MINUTES = 5;
+    private static final long PATIENCE_MINUTES = 10;
 
     /**
      * What came of a verb.
