@@ -118,6 +118,9 @@ final class MemoryProbe {
         System.out.printf(
                 Locale.ROOT,
                 "%s %d %.2f %d%n",
-                work, done, Environment.residentMiB(), manager.getManagedArrays().size());
+                work,
+                done,
+                Environment.residentMiB(),
+                manager.getManagedArrays().size());
     }
 }

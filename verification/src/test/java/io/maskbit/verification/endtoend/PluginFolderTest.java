@@ -41,8 +41,7 @@ class PluginFolderTest {
         compile(SOURCES.resolve("java"), classes);
         Path plugin = Files.createDirectories(folder.resolve("plugins").resolve("fsq"));
         try (JarOutputStream jar =
-                new JarOutputStream(
-                        Files.newOutputStream(plugin.resolve("acme-fsq-1.0.0.jar")))) {
+                new JarOutputStream(Files.newOutputStream(plugin.resolve("acme-fsq-1.0.0.jar")))) {
             pack(classes, jar);
             pack(SOURCES.resolve("resources"), jar);
         }
@@ -84,8 +83,7 @@ class PluginFolderTest {
         String run = folder.resolve("run").toString();
         Program.Said trained = withPlugin("run", "maskgit", "--out", run);
         assertEquals(0, trained.code(), trained.err());
-        assertEquals(
-                Map.of("tokenizer", 6L, "generator", 6L), Numbers.lastSteps(Path.of(run)));
+        assertEquals(Map.of("tokenizer", 6L, "generator", 6L), Numbers.lastSteps(Path.of(run)));
 
         String pictures = folder.resolve("pictures").toString();
         Program.Said sampled =
