@@ -75,7 +75,7 @@ class DamagedCheckpointTest {
         cut(latest.resolve("generator.safetensors"), writing.resolve("generator.safetensors"));
         Path removing = Files.createDirectory(checkpoints.resolve(".removing-step-000003"));
         cut(latest.resolve("ema.safetensors"), removing.resolve("ema.safetensors"));
-        EXPERIMENT.armRun(arm, Progress.SILENT).run(true).orElseThrow();
+        EXPERIMENT.resume(arm);
         assertEquals(
                 FileDigests.of(whole.resolve("weights")), FileDigests.of(arm.resolve("weights")));
         assertEquals("", Numbers.firstDifference(Numbers.of(whole), Numbers.of(arm)));
@@ -99,7 +99,7 @@ class DamagedCheckpointTest {
             refuses(arm, file);
             Files.write(file, good);
         }
-        EXPERIMENT.armRun(arm, Progress.SILENT).run(true).orElseThrow();
+        EXPERIMENT.resume(arm);
         assertEquals(
                 FileDigests.of(whole.resolve("weights")), FileDigests.of(arm.resolve("weights")));
     }
