@@ -6,6 +6,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
 import io.maskbit.api.ArmResult;
 import io.maskbit.api.ExperimentException;
 import io.maskbit.api.Location;
@@ -44,13 +45,13 @@ public final class Outcome {
                             value.addProperty("unit", e.getKey().unit());
                             value.addProperty(
                                     "better", e.getKey().better().name().toLowerCase(Locale.ROOT));
-                            value.addProperty("value", e.getValue());
+                            value.add("value", number(e.getValue()));
                             values.add(value);
                         });
         json.add("values", values);
         json.addProperty("parameters", result.parameters());
-        json.addProperty("images_per_second", result.imagesPerSecond());
-        json.addProperty("peak_memory_mib", result.peakMemoryMiB());
+        json.add("images_per_second", number(result.imagesPerSecond()));
+        json.add("peak_memory_mib", number(result.peakMemoryMiB()));
         json.addProperty("data_digest", result.dataDigest());
         JsonObject starts = new JsonObject();
         result.startDigests().entrySet().stream()
@@ -134,6 +135,13 @@ public final class Outcome {
         return strings(read(folder).getAsJsonObject("environment"));
     }
 
+    /** JSON has no NaN and no infinity: they are written as words. */
+    private static JsonPrimitive number(double value) {
+        return Double.isFinite(value)
+                ? new JsonPrimitive(value)
+                : new JsonPrimitive(Double.toString(value));
+    }
+
     private static Map<String, String> strings(JsonObject json) {
         Map<String, String> map = new LinkedHashMap<>();
         json.entrySet().forEach(e -> map.put(e.getKey(), e.getValue().getAsString()));
@@ -154,12 +162,7 @@ public final class Outcome {
     private static void write(ArmFolder folder, JsonObject json) {
         ArmFolder.write(
                 folder.outcome(),
-                new GsonBuilder()
-                                .setPrettyPrinting()
-                                .disableHtmlEscaping()
-                                .serializeSpecialFloatingPointValues()
-                                .create()
-                                .toJson(json)
+                new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(json)
                         + "\n");
     }
 }

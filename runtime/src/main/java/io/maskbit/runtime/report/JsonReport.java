@@ -5,6 +5,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import io.maskbit.api.ArmResult;
 import io.maskbit.api.ComparisonReport;
 import io.maskbit.api.Metric;
@@ -46,7 +47,6 @@ final class JsonReport {
         return new GsonBuilder()
                         .setPrettyPrinting()
                         .serializeNulls()
-                        .serializeSpecialFloatingPointValues()
                         .disableHtmlEscaping()
                         .create()
                         .toJson(json)
@@ -61,9 +61,9 @@ final class JsonReport {
         if (row.difference().isPresent()) {
             ComparisonReport.Interval interval = row.difference().orElseThrow();
             JsonObject d = new JsonObject();
-            d.addProperty("mean", interval.mean());
-            d.addProperty("low", interval.low());
-            d.addProperty("high", interval.high());
+            d.add("mean", number(interval.mean()));
+            d.add("low", number(interval.low()));
+            d.add("high", number(interval.high()));
             difference = d;
         }
         json.add("difference", difference);
@@ -102,10 +102,15 @@ final class JsonReport {
     private static JsonObject values(List<Double> values) {
         JsonObject json = new JsonObject();
         JsonArray array = new JsonArray();
-        values.forEach(array::add);
+        values.forEach(value -> array.add(number(value)));
         json.add("values", array);
-        json.addProperty("mean", ReportText.mean(values));
+        json.add("mean", number(ReportText.mean(values)));
         return json;
+    }
+
+    /** JSON has no NaN, which is what a run says that was continued only to be measured. */
+    private static JsonElement number(double value) {
+        return Double.isFinite(value) ? new JsonPrimitive(value) : JsonNull.INSTANCE;
     }
 
     private static JsonObject cost(ReportModel model) {
@@ -116,8 +121,8 @@ final class JsonReport {
                 JsonObject run = new JsonObject();
                 run.addProperty("seed", result.seed());
                 run.addProperty("parameters", result.parameters());
-                run.addProperty("images_per_second", result.imagesPerSecond());
-                run.addProperty("peak_memory_mib", result.peakMemoryMiB());
+                run.add("images_per_second", number(result.imagesPerSecond()));
+                run.add("peak_memory_mib", number(result.peakMemoryMiB()));
                 runs.add(run);
             }
             cost.add(arm, runs);

@@ -116,6 +116,7 @@ final class ReportText {
                     meanAndSpread(
                             model.results().getOrDefault(arm, List.of()).stream()
                                     .map(r -> value.applyAsDouble(r))
+                                    .filter(v -> !v.isNaN()) // not measured
                                     .toList()));
         }
         return row;

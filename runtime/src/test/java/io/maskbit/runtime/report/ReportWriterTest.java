@@ -82,6 +82,44 @@ class ReportWriterTest {
                         .getAsInt());
     }
 
+    /** A run that was continued only to be measured has trained nothing, and knows no speed. */
+    @Test
+    void whatWasNotMeasuredIsNullAndNoWordForPrograms() throws IOException {
+        ReportModel model = model();
+        ArmResult unknown =
+                new ArmResult(
+                        "baseline",
+                        0,
+                        Map.of(ACCURACY, Double.NaN),
+                        10,
+                        Double.NaN,
+                        Double.NaN,
+                        "d",
+                        Map.of());
+        ReportWriter.write(
+                new ReportModel(
+                        model.experiment(),
+                        model.question(),
+                        List.of("baseline"),
+                        Map.of("baseline", List.of(unknown)),
+                        Optional.empty(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        Map.of()),
+                folder);
+        JsonObject run =
+                json().getAsJsonObject("cost").getAsJsonArray("baseline").get(0).getAsJsonObject();
+        assertTrue(run.get("images_per_second").isJsonNull());
+        assertTrue(run.get("peak_memory_mib").isJsonNull());
+        JsonObject metric = json().getAsJsonArray("metrics").get(0).getAsJsonObject();
+        assertTrue(metric.getAsJsonObject("baseline").get("mean").isJsonNull());
+        assertFalse(Files.readString(folder.resolve("report.json")).contains("NaN"));
+        assertFalse(
+                Files.readString(folder.resolve("report.md")).contains("second (median) | NaN"));
+    }
+
     private JsonObject json() throws IOException {
         return JsonParser.parseString(Files.readString(folder.resolve("report.json")))
                 .getAsJsonObject();
