@@ -72,12 +72,32 @@ public abstract class Layer extends AbstractBlock {
      * @throws IllegalArgumentException if it has more than 2^29 - 1 values
      */
     protected final Parameter parameter(String name, Shape shape, Start start) {
+        return add(Parameter.builder().setType(Parameter.Type.OTHER), name, shape, start);
+    }
+
+    /**
+     * Adds a running statistic, float32: a parameter that the layer itself moves in training
+     * passes. It is saved and loaded as other parameters are, but has no gradient, is not optimised
+     * and takes no part in weight averages.
+     *
+     * @param name its name in this layer
+     * @param type {@link Parameter.Type#RUNNING_MEAN} or {@link Parameter.Type#RUNNING_VAR}
+     * @param shape its shape
+     * @param start its starting values
+     * @return the parameter, without an array until {@link #build}
+     * @throws IllegalStateException if the name is taken
+     */
+    protected final Parameter statistic(
+            String name, Parameter.Type type, Shape shape, Start start) {
+        return add(Parameter.builder().setType(type).optRequiresGrad(false), name, shape, start);
+    }
+
+    private Parameter add(Parameter.Builder builder, String name, Shape shape, Start start) {
         if (children.contains(name) || parameters.containsKey(name)) {
             throw new IllegalStateException("the name '" + name + "' is taken");
         }
         // Without a shape: the engine's parameters take either a shape or an array, once.
-        Parameter parameter =
-                Parameter.builder().setName(name).setType(Parameter.Type.OTHER).build();
+        Parameter parameter = builder.setName(name).build();
         parameters.put(name, parameter);
         plans.put(name, new Plan(shape, start));
         return parameter;

@@ -12,8 +12,9 @@ public interface Component {
 
     /**
      * Returns the component's own parameters, initialised: what is optimised, saved, counted and
-     * averaged. The parameters of components given to it are not included. The names of {@link
-     * Block#getParameters()} are the keys of weight files.
+     * averaged. The parameters of components given to it are not included. Those that require no
+     * gradient, such as running statistics, are saved, but neither optimised nor averaged. The
+     * names of {@link Block#getParameters()} are the keys of weight files.
      */
     Block block();
 }

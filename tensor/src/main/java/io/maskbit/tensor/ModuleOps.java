@@ -71,6 +71,26 @@ final class ModuleOps implements TensorOps {
     }
 
     @Override
+    public NDArray batchNorm(
+            NDArray x, NDArray weight, NDArray bias, RunningStatistics running, double eps) {
+        return module.tensor(
+                "batch_norm", x, weight, bias, running.mean(), running.variance(), eps);
+    }
+
+    @Override
+    public NDArray batchNormUpdating(
+            NDArray x,
+            NDArray weight,
+            NDArray bias,
+            RunningStatistics running,
+            double momentum,
+            double eps) {
+        NDArray mean = running.mean();
+        NDArray variance = running.variance();
+        return module.tensor("batch_norm_updating", x, weight, bias, mean, variance, momentum, eps);
+    }
+
+    @Override
     public NDArray gelu(NDArray x) {
         return module.tensor("gelu", x);
     }

@@ -12,16 +12,24 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
  * The parameters of one component by name, in the order of its block. The arrays are the live ones
  * and stay the same objects for the life of the component: loading copies into them.
+ *
+ * <p>Running statistics, such as those of a batch normalisation, are among the names: they are
+ * saved, loaded and compared with the rest. But they are not {@link #trained}, so no optimiser and
+ * no average may touch them.
  */
 public final class NamedParameters {
 
     private static final int DIGEST_LENGTH = 16;
+
+    private static final Set<Parameter.Type> STATISTICS =
+            Set.of(Parameter.Type.RUNNING_MEAN, Parameter.Type.RUNNING_VAR);
 
     private final Map<String, Parameter> parameters = new LinkedHashMap<>();
     private final Map<String, NDArray> arrays = new LinkedHashMap<>();
@@ -73,14 +81,32 @@ public final class NamedParameters {
         return Collections.unmodifiableMap(arrays);
     }
 
-    /** Returns the number of values in all parameters. */
+    /**
+     * Returns the live arrays of those parameters that may be trained, by name: all but {@linkplain
+     * Parameter#freeze frozen} ones and running statistics. What {@link #trainable} switches, an
+     * optimiser moves and an average follows.
+     */
+    public Map<String, NDArray> trained() {
+        Map<String, NDArray> trained = new LinkedHashMap<>();
+        parameters.forEach(
+                (name, parameter) -> {
+                    if (parameter.requiresGradient()) {
+                        trained.put(name, arrays.get(name));
+                    }
+                });
+        return Collections.unmodifiableMap(trained);
+    }
+
+    /** Returns the number of values in all parameters, without running statistics. */
     public long count() {
-        return arrays.values().stream().mapToLong(NDArray::size).sum();
+        return parameters.entrySet().stream()
+                .filter(entry -> !STATISTICS.contains(entry.getValue().getType()))
+                .mapToLong(entry -> arrays.get(entry.getKey()).size())
+                .sum();
     }
 
     /**
-     * Makes the parameters trainable, or not. Frozen parameters ({@link Parameter#freeze}) never
-     * become trainable.
+     * Makes the {@link #trained} parameters trainable, or not. The others never become trainable.
      *
      * @param on true if tapes shall store gradients for them
      */
@@ -130,6 +156,18 @@ public final class NamedParameters {
             UnaryOperator<String> rename,
             Predicate<String> ignored) {
         StrictLoad.of(file, arrays, prefix, rename, ignored).run();
+    }
+
+    /**
+     * Loads averages: all {@link #trained} parameters or none. The others stay as they are.
+     *
+     * @param file the averages
+     * @param prefix what their names in the file start with
+     * @throws io.maskbit.api.ExperimentException if a trained parameter is missing or has another
+     *     shape, or if something unexpected has the prefix; lists all of it
+     */
+    public void loadTrained(TensorFile file, String prefix) {
+        StrictLoad.of(file, trained(), prefix, UnaryOperator.identity(), name -> false).run();
     }
 
     private static String digest(ByteBuffer bytes) {

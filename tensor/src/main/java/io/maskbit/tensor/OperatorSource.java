@@ -96,6 +96,10 @@ final class OperatorSource {
                 return torch.silu(torch.group_norm(x, groups, w, b, eps))
               def layer_norm(self, x: Tensor, w: Tensor, b: Tensor, eps: float) -> Tensor:
                 return torch.layer_norm(x, [torch.size(w, 0)], w, b, eps)
+              def batch_norm(self, x: Tensor, w: Tensor, b: Tensor, mean: Tensor, var: Tensor, eps: float) -> Tensor:
+                return torch.batch_norm(x, w, b, mean, var, False, 0.1, eps, True)
+              def batch_norm_updating(self, x: Tensor, w: Tensor, b: Tensor, mean: Tensor, var: Tensor, momentum: float, eps: float) -> Tensor:
+                return torch.batch_norm(x, w, b, mean, var, True, momentum, eps, True)
               def gelu(self, x: Tensor) -> Tensor:
                 return torch.gelu(x)
               def silu(self, x: Tensor) -> Tensor:

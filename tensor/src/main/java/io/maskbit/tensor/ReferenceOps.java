@@ -74,6 +74,32 @@ final class ReferenceOps implements TensorOps {
     }
 
     @Override
+    public NDArray batchNorm(
+            NDArray x, NDArray weight, NDArray bias, RunningStatistics running, double eps) {
+        NDArray centred = x.sub(running.mean().reshape(-1, 1, 1));
+        NDArray normal = centred.div(running.variance().add(eps).sqrt().reshape(-1, 1, 1));
+        return normal.mul(weight.reshape(-1, 1, 1)).add(bias.reshape(-1, 1, 1));
+    }
+
+    @Override
+    public NDArray batchNormUpdating(
+            NDArray x,
+            NDArray weight,
+            NDArray bias,
+            RunningStatistics running,
+            double momentum,
+            double eps) {
+        NDArray values = x.transpose(1, 0, 2, 3).reshape(x.getShape().get(1), -1); // (C, B H W)
+        long count = values.getShape().get(1);
+        NDArray mean = values.sum(new int[] {1}).div(count); // (C)
+        NDArray squares = values.sub(mean.reshape(-1, 1)).square().sum(new int[] {1}); // (C)
+        NDArray unbiased = squares.stopGradient().div(count - 1);
+        running.mean().muli(1 - momentum).addi(mean.stopGradient().mul(momentum));
+        running.variance().muli(1 - momentum).addi(unbiased.mul(momentum));
+        return batchNorm(x, weight, bias, new RunningStatistics(mean, squares.div(count)), eps);
+    }
+
+    @Override
     public NDArray gelu(NDArray x) {
         return x.mul(x.div(Math.sqrt(2)).erf().add(1).mul(0.5));
     }

@@ -116,6 +116,34 @@ public interface TensorOps {
      */
     NDArray layerNorm(NDArray x, NDArray weight, NDArray bias, double eps);
 
+    /**
+     * Normalises every channel by its running statistics, then scales and shifts.
+     *
+     * @param x (B, C, H, W)
+     * @param weight (C)
+     * @param bias (C)
+     * @param running what to normalise by
+     * @param eps added to the variance
+     * @return (B, C, H, W)
+     */
+    NDArray batchNorm(
+            NDArray x, NDArray weight, NDArray bias, RunningStatistics running, double eps);
+
+    /**
+     * Normalises every channel by mean and biased variance of this batch, then scales and shifts;
+     * and moves the running statistics, in place, by {@code momentum} of the way to the batch's
+     * mean and unbiased variance. Otherwise as {@link #batchNorm}.
+     *
+     * @param momentum share of the batch, in (0, 1]
+     */
+    NDArray batchNormUpdating(
+            NDArray x,
+            NDArray weight,
+            NDArray bias,
+            RunningStatistics running,
+            double momentum,
+            double eps);
+
     /** Applies the exact (erf) Gaussian error linear unit. */
     NDArray gelu(NDArray x);
 

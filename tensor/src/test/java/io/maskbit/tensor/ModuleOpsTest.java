@@ -119,6 +119,29 @@ class ModuleOpsTest {
                             new Shape(6),
                             new Shape(6)));
         }
+        for (Shape x : List.of(new Shape(2, 6, 5, 3), new Shape(4, 6, 1, 1))) {
+            cases.add(
+                    new Case(
+                            "batchNorm " + x,
+                            (ops, in) -> ops.batchNorm(in[0], in[1], in[2], running(in[0]), 1e-5),
+                            x,
+                            new Shape(6),
+                            new Shape(6)));
+            cases.add(
+                    new Case(
+                            "batchNormUpdating " + x,
+                            (ops, in) -> {
+                                RunningStatistics running = running(in[0]);
+                                NDArray y =
+                                        ops.batchNormUpdating(
+                                                in[0], in[1], in[2], running, 0.1, 1e-5);
+                                NDArray moved = running.mean().add(running.variance());
+                                return y.add(moved.reshape(-1, 1, 1));
+                            },
+                            x,
+                            new Shape(6),
+                            new Shape(6)));
+        }
         for (int heads : new int[] {1, 3}) {
             for (int tokens : new int[] {1, 5, 17}) {
                 cases.add(
@@ -177,6 +200,13 @@ class ModuleOpsTest {
             }
         }
         return cases;
+    }
+
+    private static RunningStatistics running(NDArray x) {
+        NDManager manager = x.getManager();
+        return new RunningStatistics(
+                manager.create(new float[] {0.1f, -0.4f, 2, 0, 0.3f, -1}),
+                manager.create(new float[] {1, 0.5f, 2, 0.1f, 3, 1.5f}));
     }
 
     @TestFactory

@@ -75,6 +75,28 @@ class NamedParametersTest {
     }
 
     @Test
+    void onlyParametersThatAskForAGradientAreTrained() {
+        assertEquals(List.of("weight", "bias"), List.copyOf(parameters.trained().keySet()));
+        assertSame(parameters.get("weight"), parameters.trained().get("weight"));
+        block.bias.freeze(true);
+        assertEquals(List.of("weight"), List.copyOf(parameters.trained().keySet()));
+        assertEquals(List.of("weight", "bias"), parameters.names());
+        assertEquals(9, parameters.count());
+    }
+
+    @Test
+    void averagesAreLoadedIntoTrainedParametersAlone() {
+        block.bias.freeze(true);
+        float[] bias = parameters.get("bias").toFloatArray();
+        NDArray weight = manager.arange(6f).reshape(2, 3);
+        try (TensorFile tensors = TensorFile.open(write("pair.weight", weight))) {
+            parameters.loadTrained(tensors, "pair.");
+        }
+        assertArrayEquals(weight.toFloatArray(), parameters.get("weight").toFloatArray());
+        assertArrayEquals(bias, parameters.get("bias").toFloatArray());
+    }
+
+    @Test
     void digestsTellOneChangedBit() {
         Map<String, String> before = parameters.digests();
         assertEquals(before, parameters.digests());

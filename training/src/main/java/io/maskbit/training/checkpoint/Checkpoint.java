@@ -98,24 +98,23 @@ public final class Checkpoint {
     }
 
     /**
-     * Loads the averaged parameters of a component; those of a component that was not trained, and
-     * so not averaged, as they are.
+     * Loads the averaged parameters of a component; what was not trained, and so not averaged, as
+     * it is.
      *
      * @param component name of the component in the checkpoint, such as {@code generator}
      * @param parameters the component's parameters, overwritten
      * @throws ExperimentException if names or shapes differ
      */
     public void loadAveraged(String component, NamedParameters parameters) {
+        load(component, parameters);
         String prefix = component + ".";
         if (contains(Snapshot.AVERAGES)) {
             try (TensorFile averages = file(Snapshot.AVERAGES)) {
                 if (averages.names().stream().anyMatch(name -> name.startsWith(prefix))) {
-                    parameters.load(averages, prefix);
-                    return;
+                    parameters.loadTrained(averages, prefix);
                 }
             }
         }
-        load(component, parameters);
     }
 
     /**

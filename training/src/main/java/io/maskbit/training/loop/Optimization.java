@@ -38,7 +38,8 @@ final class Optimization {
      * Allocates moments and averages.
      *
      * @param config the settings
-     * @param trained components whose parameters are trained, by name
+     * @param trained components whose {@linkplain NamedParameters#trained trained parameters} are
+     *     optimised and averaged, by name
      * @param frozen components that are saved but stay as they are, by name
      * @param manager owner of what is allocated
      */
@@ -56,7 +57,7 @@ final class Optimization {
                 (name, component) -> {
                     component.trainable(true);
                     component
-                            .asMap()
+                            .trained()
                             .forEach((key, array) -> parameters.put(name + "." + key, array));
                 });
         this.optimizer =

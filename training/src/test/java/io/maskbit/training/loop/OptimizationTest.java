@@ -1,5 +1,6 @@
 package io.maskbit.training.loop;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ai.djl.ndarray.NDArray;
@@ -11,8 +12,10 @@ import io.maskbit.tensor.LearningRate;
 import io.maskbit.tensor.NamedParameters;
 import io.maskbit.tensor.Step;
 import io.maskbit.tensor.Tape;
+import io.maskbit.training.checkpoint.Checkpoint;
 import io.maskbit.training.checkpoint.CheckpointStore;
 import io.maskbit.training.checkpoint.RunIdentity;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -94,14 +97,52 @@ class OptimizationTest {
         }
     }
 
-    /** Two parameters, the second of which takes part on request only. */
+    /** A statistic moves by itself; it comes back from a checkpoint, and no average replaces it. */
+    @Test
+    void runningStatisticsAreSavedButNeitherOptimisedNorAveraged(@TempDir Path folder) {
+        float[] moved = {1, 2, 3};
+        CheckpointStore store = new CheckpointStore(folder, 1);
+        try (NDManager manager = Backend.open("cpu")) {
+            Pair pair = new Pair(manager);
+            pair.block.get("mean").set(FloatBuffer.wrap(moved));
+            pair.steps(2, true);
+            assertArrayEquals(moved, pair.block.get("mean").toFloatArray());
+            pair.optimization.withAverages(
+                    () -> {
+                        assertArrayEquals(moved, pair.block.get("mean").toFloatArray());
+                        return true;
+                    });
+            store.save(
+                    pair.optimization.snapshot(TinyBatches.of(1)),
+                    new RunIdentity(Map.of(), "settings", 1));
+        }
+        try (NDManager manager = Backend.open("cpu")) {
+            Pair pair = new Pair(manager);
+            Checkpoint checkpoint = store.latest().orElseThrow();
+            pair.optimization.restore(checkpoint);
+            assertArrayEquals(moved, pair.block.get("mean").toFloatArray());
+            NamedParameters parameters = NamedParameters.of(() -> pair.block);
+            float[] average =
+                    pair.optimization.withAverages(() -> parameters.get("a").toFloatArray());
+            parameters.get("mean").subi(1);
+            checkpoint.loadAveraged("pair", parameters);
+            assertArrayEquals(moved, parameters.get("mean").toFloatArray());
+            assertArrayEquals(average, parameters.get("a").toFloatArray());
+        }
+    }
+
+    /** Two parameters, the second of which takes part on request only, and a statistic. */
     private static final class Pair {
 
         private final TinyBlock block;
         private final Optimization optimization;
 
         Pair(NDManager manager) {
-            block = new TinyBlock(manager).with("a", new Shape(3)).with("b", new Shape(3));
+            block =
+                    new TinyBlock(manager)
+                            .with("a", new Shape(3))
+                            .withStatistic("mean", new Shape(3))
+                            .with("b", new Shape(3));
             optimization =
                     new Optimization(
                             config(),

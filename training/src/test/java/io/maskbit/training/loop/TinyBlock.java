@@ -35,6 +35,21 @@ final class TinyBlock extends AbstractBlock {
         return this;
     }
 
+    /** Adds a running statistic, zeros. */
+    TinyBlock withStatistic(String name, Shape shape) {
+        NDArray start = manager.zeros(shape);
+        Parameter parameter =
+                addParameter(
+                        Parameter.builder()
+                                .setName(name)
+                                .setType(Parameter.Type.RUNNING_MEAN)
+                                .optRequiresGrad(false)
+                                .build());
+        parameter.setArray(start);
+        arrays.put(name, start);
+        return this;
+    }
+
     NDArray get(String name) {
         return arrays.get(name);
     }
