@@ -2,6 +2,7 @@ package io.maskbit.tensor;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+
 import io.maskbit.api.Precision;
 import io.maskbit.api.TokenGroups;
 
@@ -15,6 +16,15 @@ final class ModuleOps implements TensorOps {
     }
 
     static TensorOps of(Precision precision) {
+        return ops(precision);
+    }
+
+    /** Returns the module of a precision. */
+    static OperatorCalls calls(Precision precision) {
+        return ops(precision).module;
+    }
+
+    private static ModuleOps ops(Precision precision) {
         return switch (precision) {
             case FLOAT32 -> Float32.OPS;
             case BFLOAT16 -> Bfloat16.OPS;

@@ -23,7 +23,7 @@ final class OperatorSource {
                     case FLOAT32 -> CASTS.formatted("x", "x");
                     case BFLOAT16 -> CASTS.formatted("torch.to(x, 15)", "torch.to(x, 6)");
                 };
-        return HEAD + casts + PRODUCTS + LAYERS + TOKENS + UpdateSource.TEXT;
+        return HEAD + casts + PRODUCTS + LAYERS + TOKENS + FeatureSource.TEXT + UpdateSource.TEXT;
     }
 
     private static final String HEAD =

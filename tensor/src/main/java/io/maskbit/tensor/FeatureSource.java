@@ -1,0 +1,25 @@
+package io.maskbit.tensor;
+
+/**
+ * The part of the module that frozen feature networks need. Same dialect as {@link OperatorSource}.
+ */
+final class FeatureSource {
+
+    static final String TEXT =
+            """
+              def resize(self, x: Tensor, h: int, w: int) -> Tensor:
+                return torch._upsample_bilinear2d_aa(x, [h, w], False, None, None)
+              def frozen_norm(self, x: Tensor, w: Tensor, b: Tensor, mean: Tensor, variance: Tensor, eps: float) -> Tensor:
+                return torch.batch_norm(x, w, b, mean, variance, False, 0.0, eps, False)
+              def window_max(self, x: Tensor, k: int, stride: int, pad: int) -> Tensor:
+                return torch.max_pool2d(x, [k, k], [stride, stride], [pad, pad], [1, 1], False)
+              def conv2d_channels(self, x: Tensor, w: Tensor, b: Tensor, pad: int) -> Tensor:
+                y = torch.conv2d((self).narrow(x, ), (self).narrow(w, ), (self).narrow(b, ), [1, 1], [pad, pad], [1, 1], torch.size(x, 1))
+                return (self).wide(y, )
+              def unit_channels(self, x: Tensor, eps: float) -> Tensor:
+                n = torch.linalg_vector_norm(x, 2, [1], True)
+                return torch.div(x, torch.add(n, eps))
+            """;
+
+    private FeatureSource() {}
+}

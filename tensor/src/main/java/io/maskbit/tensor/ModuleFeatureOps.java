@@ -1,0 +1,37 @@
+package io.maskbit.tensor;
+
+import ai.djl.ndarray.NDArray;
+
+/**
+ * The operators as methods of the operator module, one call into libtorch each.
+ *
+ * @param module the operator module
+ */
+record ModuleFeatureOps(OperatorCalls module) implements FeatureOps {
+
+    @Override
+    public NDArray resize(NDArray x, int height, int width) {
+        return module.tensor("resize", x, height, width);
+    }
+
+    @Override
+    public NDArray frozenBatchNorm(
+            NDArray x, NDArray weight, NDArray bias, NDArray mean, NDArray variance, double eps) {
+        return module.tensor("frozen_norm", x, weight, bias, mean, variance, eps);
+    }
+
+    @Override
+    public NDArray maxPool(NDArray x, int side, int stride, int padding) {
+        return module.tensor("window_max", x, side, stride, padding);
+    }
+
+    @Override
+    public NDArray convEachChannel(NDArray x, NDArray weight, NDArray bias, int padding) {
+        return module.tensor("conv2d_channels", x, weight, bias, padding);
+    }
+
+    @Override
+    public NDArray unitChannels(NDArray x, double eps) {
+        return module.tensor("unit_channels", x, eps);
+    }
+}
