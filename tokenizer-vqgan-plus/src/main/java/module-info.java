@@ -1,4 +1,4 @@
-/** The VQGAN+ autoencoder, the vq quantizer, its discriminator, and the perceptual loss of none. */
+/** The VQGAN+ autoencoder, the vq quantizer, its discriminator, and the perceptual losses. */
 module io.maskbit.tokenizer.vqganplus {
     requires io.maskbit.networks;
     requires io.maskbit.spi; // its version, recorded by the compiler, says which runtime fits
@@ -10,5 +10,6 @@ module io.maskbit.tokenizer.vqganplus {
     provides io.maskbit.spi.DiscriminatorFactory
             with io.maskbit.tokenizer.vqganplus.VqganPlusDiscriminatorFactory;
     provides io.maskbit.spi.PerceptualLossFactory
-            with io.maskbit.tokenizer.vqganplus.NoPerceptualLossFactory;
+            with io.maskbit.tokenizer.vqganplus.NoPerceptualLossFactory,
+                    io.maskbit.tokenizer.vqganplus.perceptual.JudgeLossFactory;
 }

@@ -3,11 +3,13 @@ package io.maskbit.evaluation;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+
 import io.maskbit.api.ImageShape;
 import io.maskbit.api.Precision;
 import io.maskbit.api.Purpose;
 import io.maskbit.api.Seeds;
 import io.maskbit.spi.BuildContext;
+import io.maskbit.spi.FeatureNetwork;
 import io.maskbit.spi.Pass;
 import io.maskbit.tensor.AdamW;
 import io.maskbit.tensor.LearningRate;
@@ -17,6 +19,7 @@ import io.maskbit.tensor.Step;
 import io.maskbit.tensor.Tape;
 import io.maskbit.tensor.TensorFile;
 import io.maskbit.tensor.TensorOps;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +40,7 @@ import java.util.function.Consumer;
  * meet the same one. Its name holds a digest of its weights: scores of different judges never stand
  * in one row. No score of a judge is a Fréchet Inception distance.
  */
-public final class Judge implements AutoCloseable {
+public final class Judge implements FeatureNetwork, AutoCloseable {
 
     private static final int EXAM_BATCH = 64;
     private static final String ACCURACY = "held_out_accuracy";
@@ -135,6 +138,24 @@ public final class Judge implements AutoCloseable {
                     NDArray labels = network.logits(features, pass).argMax(1);
                     return new Seen(features.toFloatArray(), labels.toLongArray());
                 });
+    }
+
+    /**
+     * Returns the maps behind its four convolutions: 32, 64, 64 and 64 channels, at a half, a
+     * quarter, a quarter and an eighth of the extent (images above 64 rows are averaged down
+     * first).
+     *
+     * @throws IllegalArgumentException if the images are not of the shape that it was trained on
+     */
+    @Override
+    public List<NDArray> features(NDArray images, Pass pass) {
+        Shape given = images.getShape();
+        Shape known = new Shape(given.get(0), shape.channels(), shape.height(), shape.width());
+        if (!given.equals(known)) {
+            throw new IllegalArgumentException(
+                    "the judge knows images " + known + ", but these are " + given);
+        }
+        return network.maps(images, pass);
     }
 
     /**

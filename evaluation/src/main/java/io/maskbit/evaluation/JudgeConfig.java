@@ -36,4 +36,15 @@ public record JudgeConfig(int steps, int batch, double learningRate, long seed) 
     public static JudgeConfig of(int steps) {
         return new JudgeConfig(steps, 64, 3e-3, 0);
     }
+
+    /**
+     * A judge to train with. It is another one than {@link #of}, since a judge that was trained
+     * against cannot score the result.
+     *
+     * @param steps optimiser steps
+     * @return 64 images per step, learning rate 0.003, seed 1
+     */
+    public static JudgeConfig forTraining(int steps) {
+        return new JudgeConfig(steps, 64, 3e-3, 1);
+    }
 }

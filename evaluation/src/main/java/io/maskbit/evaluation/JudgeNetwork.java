@@ -1,6 +1,7 @@
 package io.maskbit.evaluation;
 
 import ai.djl.ndarray.NDArray;
+
 import io.maskbit.networks.Channels;
 import io.maskbit.networks.Conv;
 import io.maskbit.networks.GroupNorm;
@@ -9,6 +10,8 @@ import io.maskbit.networks.Linear;
 import io.maskbit.networks.Start;
 import io.maskbit.spi.Pass;
 import io.maskbit.tensor.TensorOps;
+
+import java.util.List;
 
 /** A small convolutional classifier; what stands before its last layer are the features. */
 final class JudgeNetwork extends Layer {
@@ -52,16 +55,23 @@ final class JudgeNetwork extends Layer {
 
     /** Images float32 (B, 3, H, W) in [0, 1] to features float32 (B, 64). */
     NDArray features(NDArray images, Pass pass) {
+        List<NDArray> maps = maps(images, pass);
+        NDArray x = maps.get(maps.size() - 1);
+        // Maxima, not means: an object is small, and a mean over the background hides it.
+        return x.reshape(x.getShape().get(0), FEATURES, -1).max(new int[] {2}); // (B, 64)
+    }
+
+    /** Images float32 (B, 3, H, W) in [0, 1] to the map behind each convolution. */
+    List<NDArray> maps(NDArray images, Pass pass) {
         NDArray x = images.mul(2).sub(1);
         while (x.getShape().get(2) > LARGEST && even(x, 2) && even(x, 3)) {
             x = ops.averagePool2(x);
         }
-        x = ops.silu(stem.apply(x, pass)); // (B, 32, H/2, W/2)
-        x = downNorm.applyWithSilu(down.apply(x, pass), pass); // (B, 64, H/4, W/4)
-        x = middleNorm.applyWithSilu(middle.apply(x, pass), pass); // (B, 64, H/4, W/4)
-        x = lastNorm.applyWithSilu(last.apply(x, pass), pass); // (B, 64, H/8, W/8)
-        // Maxima, not means: an object is small, and a mean over the background hides it.
-        return x.reshape(x.getShape().get(0), FEATURES, -1).max(new int[] {2}); // (B, 64)
+        NDArray a = ops.silu(stem.apply(x, pass)); // (B, 32, H/2, W/2)
+        NDArray b = downNorm.applyWithSilu(down.apply(a, pass), pass); // (B, 64, H/4, W/4)
+        NDArray c = middleNorm.applyWithSilu(middle.apply(b, pass), pass); // (B, 64, H/4, W/4)
+        NDArray d = lastNorm.applyWithSilu(last.apply(c, pass), pass); // (B, 64, H/8, W/8)
+        return List.of(a, b, c, d);
     }
 
     /** Features float32 (B, 64) to logits float32 (B, classes). */

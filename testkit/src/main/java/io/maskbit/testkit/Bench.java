@@ -3,11 +3,13 @@ package io.maskbit.testkit;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+
 import io.maskbit.api.Precision;
 import io.maskbit.api.Seeds;
 import io.maskbit.spi.BuildContext;
 import io.maskbit.spi.Pass;
 import io.maskbit.tensor.Backend;
+
 import java.util.SplittableRandom;
 
 /** Where a law is tried: one manager for components, one for inputs, and numbers that repeat. */
@@ -17,9 +19,13 @@ final class Bench implements AutoCloseable {
     private final NDManager inputs = Backend.open("cpu");
     private final SplittableRandom random = new SplittableRandom(20240917);
 
-    /** Returns what a component is built with. */
+    /** Returns what a component is built with; its judge is a small frozen network. */
     BuildContext context(long seed) {
-        return new BuildContext(components, new Seeds(seed), Precision.FLOAT32);
+        return new BuildContext(
+                components,
+                new Seeds(seed),
+                Precision.FLOAT32,
+                () -> new BenchFeatures(components));
     }
 
     /** Returns a pass of the evaluation kind. */

@@ -4,14 +4,18 @@ import io.maskbit.api.ImageShape;
 import io.maskbit.spi.ComponentFactory;
 import io.maskbit.spi.DiscriminatorFactory;
 import io.maskbit.spi.GeneratorFactory;
+import io.maskbit.spi.PerceptualLossFactory;
 import io.maskbit.spi.QuantizerFactory;
 import io.maskbit.spi.TokenizerFactory;
 import io.maskbit.testkit.DiscriminatorContract;
 import io.maskbit.testkit.GeneratorContract;
+import io.maskbit.testkit.PerceptualLossContract;
 import io.maskbit.testkit.QuantizerContract;
 import io.maskbit.testkit.TokenizerContract;
-import java.util.ServiceLoader;
+
 import org.junit.jupiter.api.Nested;
+
+import java.util.ServiceLoader;
 
 /** The delivered components keep the laws that third parties are held to. */
 class PluginContractsTest {
@@ -111,6 +115,14 @@ class PluginContractsTest {
         @Override
         public String settings() {
             return SMALL_TRANSFORMER + "pre_norm: true";
+        }
+    }
+
+    @Nested
+    class JudgeLoss implements PerceptualLossContract {
+        @Override
+        public PerceptualLossFactory<?> factory() {
+            return found(PerceptualLossFactory.class, "judge");
         }
     }
 

@@ -1,6 +1,8 @@
 package io.maskbit.runtime.measure;
 
+import io.maskbit.api.ExperimentException;
 import io.maskbit.api.ImageShape;
+import io.maskbit.api.Location;
 import io.maskbit.api.Seeds;
 import io.maskbit.evaluation.Images;
 import io.maskbit.evaluation.Judge;
@@ -9,12 +11,14 @@ import io.maskbit.evaluation.JudgeData;
 import io.maskbit.evaluation.LabelledImages;
 import io.maskbit.runtime.plan.EvaluationConfig;
 import io.maskbit.spi.BuildContext;
+import io.maskbit.spi.FeatureNetwork;
 import io.maskbit.training.data.Batch;
 import io.maskbit.training.data.BatchReader;
 import io.maskbit.training.data.BrokenImages;
 import io.maskbit.training.data.Cursor;
 import io.maskbit.training.data.DataConfig;
 import io.maskbit.training.data.DataSet;
+
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
@@ -66,6 +70,25 @@ public final class JudgeRoom {
                 cache,
                 context.manager(),
                 report);
+    }
+
+    /**
+     * Takes a judge that losses may use from the cache, or trains it. It is never the one that
+     * scores.
+     *
+     * @return its features; it lives as long as the arm
+     * @throws ExperimentException if the data have fewer than 2 classes
+     */
+    public FeatureNetwork features() {
+        int classes = data.classNames().size();
+        if (classes < 2) {
+            throw new ExperimentException(
+                    Location.of("data"),
+                    "a judge needs at least 2 classes, but the data have " + classes,
+                    "choose another perceptual loss");
+        }
+        JudgeConfig steps = JudgeConfig.forTraining(evaluation.judgeSteps());
+        return Judge.open(new Files(), steps, cache, context.manager(), line -> {});
     }
 
     /** Returns statistics of the validation images as a judge sees them. */

@@ -3,6 +3,7 @@ package io.maskbit.runtime.wiring;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.multibindings.Multibinder;
+
 import io.maskbit.api.ImageShape;
 import io.maskbit.runtime.measure.Evaluator;
 import io.maskbit.runtime.measure.JudgeRoom;
@@ -12,8 +13,10 @@ import io.maskbit.spi.BuildContext;
 import io.maskbit.spi.Tokenizer;
 import io.maskbit.training.data.DataConfig;
 import io.maskbit.training.data.DataSet;
+
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -45,12 +48,22 @@ final class LaboratoryModule extends AbstractModule {
 
     @Override
     protected void configure() {
-        bind(BuildContext.class).toInstance(context);
         bind(DataConfig.class).toInstance(data);
         bind(EvaluationConfig.class).toInstance(evaluation);
         Multibinder.newSetBinder(binder(), Evaluator.class)
                 .addBinding()
                 .to(ReconstructionEvaluator.class);
+    }
+
+    /** The judge is asked for by few components, and needs the data: it comes last. */
+    @Provides
+    @Singleton
+    BuildContext context(Provider<JudgeRoom> judges) {
+        return new BuildContext(
+                context.manager(),
+                context.seeds(),
+                context.precision(),
+                () -> judges.get().features());
     }
 
     @Provides
