@@ -7,4 +7,5 @@ module io.maskbit.training {
     exports io.maskbit.training.checkpoint;
     exports io.maskbit.training.data;
     exports io.maskbit.training.loop;
+    exports io.maskbit.training.tokens;
 }

@@ -5,7 +5,6 @@ import io.maskbit.api.ArmResult;
 import io.maskbit.api.Experiment.Stage;
 import io.maskbit.api.ExperimentException;
 import io.maskbit.api.Metric;
-import io.maskbit.api.MetricPoint;
 import io.maskbit.runtime.measure.Evaluator;
 import io.maskbit.runtime.measure.Portraits;
 import io.maskbit.runtime.plan.ArmPlan;
@@ -14,7 +13,6 @@ import io.maskbit.spi.Component;
 import io.maskbit.tensor.Backend;
 import io.maskbit.tensor.NamedParameters;
 import io.maskbit.training.checkpoint.Checkpoint;
-import io.maskbit.training.checkpoint.CheckpointStore;
 import io.maskbit.training.checkpoint.RunIdentity;
 import io.maskbit.training.loop.GeneratorLoop;
 import io.maskbit.training.loop.GeneratorLoopConfig;
@@ -23,16 +21,12 @@ import io.maskbit.training.loop.TokenizerLoop;
 import io.maskbit.training.loop.TokenizerLoopConfig;
 import io.maskbit.training.loop.TrainingLoop;
 import io.maskbit.training.loop.TrainingRun;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 
 /**
  * Runs one arm with one seed in this process: trains what is to be trained, measures, and leaves a
@@ -118,8 +112,10 @@ public final class ArmRun {
         Map<String, String> digests = new LinkedHashMap<>();
         long parameters = 0;
         double speed = Double.NaN;
-        try (MetricsLog log = MetricsLog.open(folder.metrics(), resume ? kept() : point -> false)) {
-            long clock = resume ? lastMillisecond() : 0;
+        Leftovers leftovers = new Leftovers(folder);
+        try (MetricsLog log =
+                MetricsLog.open(folder.metrics(), resume ? leftovers.kept() : point -> false)) {
+            long clock = resume ? leftovers.lastMillisecond() : 0;
             if (plan.stage() != Stage.GENERATOR) {
                 Map<String, Component> trained = tokenizerParts(laboratory);
                 starts.putAll(StageRun.startDigests(trained));
@@ -130,6 +126,7 @@ public final class ArmRun {
                                 TrainedWeights.TOKENIZER,
                                 new TokenizerLoop(
                                         config, laboratory.tokenizer(), laboratory.context()),
+                                Feed.images(laboratory),
                                 trained,
                                 laboratory,
                                 identity);
@@ -139,7 +136,7 @@ public final class ArmRun {
                 }
                 digests.put(TrainedWeights.TOKENIZER, stage.dataDigest());
                 speed = stage.imagesPerSecond();
-                clock = lastMillisecond();
+                clock = leftovers.lastMillisecond();
             }
             Checkpoint tokenizer = TrainedWeights.tokenizerOf(plan, folder);
             TrainedWeights.loadTokenizer(tokenizer, laboratory);
@@ -149,6 +146,7 @@ public final class ArmRun {
                 starts.putAll(StageRun.startDigests(trained));
                 parameters += count(trained);
                 GeneratorLoopConfig config = plan.machine().generatorLoop().orElseThrow();
+                TokenFeed feed = new TokenFeed(laboratory, config, events, progress, () -> stopped);
                 StageRun stage =
                         stage(
                                 TrainedWeights.GENERATOR,
@@ -156,8 +154,10 @@ public final class ArmRun {
                                         config,
                                         laboratory.generator(),
                                         laboratory.tokenizer(),
+                                        feed,
                                         laboratory.context(),
                                         MaskDraws.of(laboratory.context().seeds())),
+                                feed,
                                 trained,
                                 laboratory,
                                 identity);
@@ -221,7 +221,12 @@ public final class ArmRun {
                                 portraits.samples(laboratory.sampler(), file);
                             }
                         },
-                        run -> current = Optional.of(run));
+                        run -> {
+                            current = Optional.of(run);
+                            if (stopped) {
+                                run.stop();
+                            }
+                        });
         current = Optional.empty();
         events.add(name + (ended ? " trained" : " stopped"));
         return ended;
@@ -230,10 +235,11 @@ public final class ArmRun {
     private StageRun stage(
             String name,
             TrainingLoop loop,
+            Feed feed,
             Map<String, Component> trained,
             Laboratory laboratory,
             RunIdentity identity) {
-        return new StageRun(name, loop, trained, laboratory, folder, identity, progress);
+        return new StageRun(name, loop, feed, trained, laboratory, folder, identity, progress);
     }
 
     private Map<Metric, Double> measure(Laboratory laboratory, EventLog events) {
@@ -259,36 +265,5 @@ public final class ArmRun {
 
     private static long count(Map<String, Component> components) {
         return components.values().stream().mapToLong(c -> NamedParameters.of(c).count()).sum();
-    }
-
-    /** Numbers of steps that a resumed run will do again are dropped. */
-    private Predicate<MetricPoint> kept() {
-        Map<String, Long> done = new HashMap<>();
-        for (String stage : List.of(TrainedWeights.TOKENIZER, TrainedWeights.GENERATOR)) {
-            done.put(stage, stepsDone(stage));
-        }
-        return point ->
-                point.step() <= done.get(point.name().substring(0, point.name().indexOf('.')));
-    }
-
-    /** Returns the step from which a stage would go on. */
-    private long stepsDone(String stage) {
-        if (TrainedWeights.find(folder.weights(), stage).isPresent()) {
-            return Long.MAX_VALUE;
-        }
-        Path checkpoints = folder.root().resolve("checkpoints").resolve(stage);
-        List<Long> steps = new CheckpointStore(checkpoints, 0).steps();
-        return steps.isEmpty() ? 0 : steps.get(steps.size() - 1);
-    }
-
-    private long lastMillisecond() {
-        try {
-            return MetricsLog.read(folder.metrics()).stream()
-                    .mapToLong(MetricPoint::ms)
-                    .max()
-                    .orElse(0);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

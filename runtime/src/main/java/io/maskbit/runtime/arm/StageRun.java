@@ -7,7 +7,6 @@ import io.maskbit.tensor.NamedParameters;
 import io.maskbit.training.checkpoint.Checkpoint;
 import io.maskbit.training.checkpoint.CheckpointStore;
 import io.maskbit.training.checkpoint.RunIdentity;
-import io.maskbit.training.data.BatchReader;
 import io.maskbit.training.data.BrokenImages;
 import io.maskbit.training.data.Cursor;
 import io.maskbit.training.data.DataConfig;
@@ -27,6 +26,7 @@ final class StageRun {
 
     private final String name;
     private final TrainingLoop loop;
+    private final Feed feed;
     private final Map<String, ? extends Component> components;
     private final Laboratory laboratory;
     private final ArmFolder folder;
@@ -39,6 +39,7 @@ final class StageRun {
     StageRun(
             String name,
             TrainingLoop loop,
+            Feed feed,
             Map<String, ? extends Component> components,
             Laboratory laboratory,
             ArmFolder folder,
@@ -46,6 +47,7 @@ final class StageRun {
             Progress progress) {
         this.name = name;
         this.loop = loop;
+        this.feed = feed;
         this.components = components;
         this.laboratory = laboratory;
         this.folder = folder;
@@ -79,20 +81,15 @@ final class StageRun {
         DataConfig config = laboratory.dataConfig();
         BrokenImages broken = new BrokenImages(config.maxBroken(), progress::say);
         Cursor cursor = resume ? restore() : Cursor.START;
-        int side = laboratory.plan().ground().shape().height();
-        try (BatchReader reader =
-                BatchReader.training(
-                        laboratory.data().train(),
-                        config,
-                        side,
-                        laboratory.context().seeds(),
-                        cursor,
-                        broken)) {
-            BatchStream batches = BatchStream.of(reader);
+        long start = System.nanoTime();
+        Optional<BatchStream> opened = feed.open(cursor, broken);
+        if (opened.isEmpty()) {
+            return false;
+        }
+        try (BatchStream batches = opened.orElseThrow()) {
             boolean cpu = laboratory.plan().ground().device().equals("cpu");
             TrainingRun run = new TrainingRun(loop, batches, store, identity, cpu);
             stop.accept(run);
-            long start = System.nanoTime();
             boolean ended =
                     run.run(
                             p -> {

@@ -45,6 +45,7 @@ record FirstImages(DataSource source, DataConfig config, int side, int limit) {
                 java.util.Arrays.copyOf(batch.pixels(), most * values),
                 java.util.Arrays.copyOf(batch.labels(), most),
                 java.util.Arrays.copyOf(batch.ids(), most),
+                java.util.Arrays.copyOf(batch.mirrored(), most),
                 batch.resolution());
     }
 }

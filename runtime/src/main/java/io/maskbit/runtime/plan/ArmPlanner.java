@@ -11,6 +11,7 @@ import io.maskbit.runtime.config.Problems;
 import io.maskbit.runtime.plan.ComponentPlanner.QuantizerDraft;
 import io.maskbit.runtime.plan.ComponentPlanner.TokenizerDraft;
 import io.maskbit.runtime.plugin.Catalog;
+import io.maskbit.training.loop.GeneratorLoopConfig;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -70,6 +71,7 @@ final class ArmPlanner {
                         .bind(Ground.config(), ExperimentFile.only(root, ExperimentFile.GROUND));
         Optional<MachineSettings> machine =
                 new MachineSettings.Reader(sections, stage, resolved).read();
+        machine.ifPresent(this::refuseEndlessTable);
         Optional<ImageShape> image = ground.map(bound -> bound.value().shape());
         Optional<TokenizerDraft<?>> tokenizer = components.tokenizer(image);
         Optional<Path> weights = tokenizer.flatMap(draft -> weights(draft.choice()));
@@ -153,6 +155,20 @@ final class ArmPlanner {
                                 + "'",
                         "remove it, or train: both");
             }
+        }
+    }
+
+    private void refuseEndlessTable(MachineSettings machine) {
+        boolean isAskedFor =
+                machine.generatorLoop()
+                        .filter(loop -> loop.tokens() == GeneratorLoopConfig.Tokens.TABLE)
+                        .isPresent();
+        if (isAskedFor && machine.data().views().isEmpty()) {
+            problems.add(
+                    sections.placeOf(Section.GENERATOR_LOOP.key()),
+                    "generator_loop: 'tokens: table' cannot be made of random crops, which have no"
+                            + " end",
+                    "write 'data: {crop: center}', or 'tokens: encode'");
         }
     }
 

@@ -67,6 +67,17 @@ class PlannerTest {
     }
 
     @Test
+    void refusesATableOfRandomCrops() {
+        assertEquals(
+                List.of(
+                        "--set generator_loop.tokens=table: generator_loop: 'tokens: table' cannot be made of random crops,"
+                                + " which have no end|  "
+                                + "write 'data: {crop: center}', or 'tokens: encode'"),
+                problems(BASE, "data.crop=random", "generator_loop.tokens=table"));
+        plan(BASE, "data.flip=true", "generator_loop.tokens=table");
+    }
+
+    @Test
     void writesEverySettingOutSoThatTheArmRunsAlone() {
         ArmPlan arm = plan(BASE).arms().get(0);
         String yaml = arm.yaml("small", List.of(2L));

@@ -16,11 +16,12 @@ record Augmentation(Seeds seeds, DataConfig config) {
     /** A part and a direction. */
     record View(Box box, boolean flip) {}
 
-    View view(long position, RawImage image) {
+    /** Chooses the view at a position of an image of the given extent. */
+    View view(long position, int height, int width) {
         SplittableRandom random = seeds.stream(Purpose.AUGMENTATION, position);
         boolean flip = config.flip() && uniform(random) < 0.5f;
         if (config.crop() == DataConfig.Crop.CENTER) {
-            return new View(Box.whole(image), flip);
+            return new View(new Box(0, 0, height, width), flip);
         }
         float[][] uniforms = new float[RandomCrop.ATTEMPTS][2];
         for (float[] pair : uniforms) {
@@ -29,8 +30,7 @@ record Augmentation(Seeds seeds, DataConfig config) {
         }
         float[] place = {uniform(random), uniform(random)};
         RandomCrop.Choice choice =
-                RandomCrop.parameters(
-                        image.height(), image.width(), config.bounds(), uniforms, place);
+                RandomCrop.parameters(height, width, config.bounds(), uniforms, place);
         return new View(choice.box(), flip);
     }
 

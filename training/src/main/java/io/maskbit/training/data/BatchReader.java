@@ -193,13 +193,15 @@ public final class BatchReader implements Iterator<Batch>, AutoCloseable {
         float[] pixels = new float[samples.size() * values];
         long[] labels = new long[samples.size()];
         long[] ids = new long[samples.size()];
+        boolean[] mirrored = new boolean[samples.size()];
         for (int i = 0; i < samples.size(); i++) {
             Sample sample = samples.get(i);
             Transforms.write(sample.image(), pixels, i * values);
             ids[i] = sample.id();
             labels[i] = source.label(sample.id());
+            mirrored[i] = sample.view().flip();
         }
-        return new Batch(pixels, labels, ids, resolution);
+        return new Batch(pixels, labels, ids, mirrored, resolution);
     }
 
     private Sample take() {
@@ -208,8 +210,13 @@ public final class BatchReader implements Iterator<Batch>, AutoCloseable {
             int id = (int) order.applyAsLong(position);
             ahead.add(threads.submit(() -> decode(position, id)));
         }
+        return await(ahead.remove());
+    }
+
+    /** Waits for what a thread reads. */
+    static <T> T await(Future<T> work) {
         try {
-            return ahead.remove().get();
+            return work.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for images", e);
@@ -222,7 +229,8 @@ public final class BatchReader implements Iterator<Batch>, AutoCloseable {
         try {
             RawImage image = source.image(id);
             if (augmentation.isPresent()) {
-                Augmentation.View view = augmentation.get().view(position, image);
+                Augmentation.View view =
+                        augmentation.get().view(position, image.height(), image.width());
                 RawImage square = augmentation.get().apply(view, image, resolution);
                 return new Sample(id, square, view, "");
             }
@@ -235,7 +243,7 @@ public final class BatchReader implements Iterator<Batch>, AutoCloseable {
         }
     }
 
-    private static Thread daemon(Runnable work) {
+    static Thread daemon(Runnable work) {
         Thread thread = new Thread(work, "image-decoder");
         thread.setDaemon(true);
         return thread;

@@ -5,6 +5,7 @@ import io.maskbit.spi.Setting;
 import java.lang.invoke.MethodHandles;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * The {@code data} section of an experiment.
@@ -161,6 +162,14 @@ public record DataConfig(
                 minScale,
                 aspectRatioAug,
                 flip);
+    }
+
+    /**
+     * Returns how many different views of one image training shows: 1, or 2 where images are
+     * mirrored; empty for random crops, which have no end.
+     */
+    public OptionalInt views() {
+        return crop == Crop.RANDOM ? OptionalInt.empty() : OptionalInt.of(flip ? 2 : 1);
     }
 
     /** Returns the bounds of random crops. */

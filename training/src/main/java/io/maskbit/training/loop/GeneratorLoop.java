@@ -16,6 +16,7 @@ import io.maskbit.tensor.TensorOps;
 import io.maskbit.training.checkpoint.Checkpoint;
 import io.maskbit.training.checkpoint.Snapshot;
 import io.maskbit.training.data.Batch;
+import io.maskbit.training.tokens.TokenSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ public final class GeneratorLoop implements TrainingLoop {
 
     private final GeneratorLoopConfig config;
     private final Generator generator;
-    private final Tokenizer tokenizer;
+    private final TokenSource tokens;
     private final TensorOps ops;
     private final Seeds seeds;
     private final NDManager manager;
@@ -44,7 +45,7 @@ public final class GeneratorLoop implements TrainingLoop {
     private final Optimization optimization;
 
     /**
-     * Allocates what training needs beside the components.
+     * Allocates what training needs beside the components; images are encoded at every step.
      *
      * @param config the settings
      * @param generator the network to train
@@ -58,9 +59,29 @@ public final class GeneratorLoop implements TrainingLoop {
             Tokenizer tokenizer,
             BuildContext context,
             MaskDraws draws) {
+        this(config, generator, tokenizer, TokenSource.encoding(tokenizer), context, draws);
+    }
+
+    /**
+     * Allocates what training needs beside the components.
+     *
+     * @param config the settings
+     * @param generator the network to train
+     * @param tokenizer what the tokens mean; is never changed, and saved with the generator
+     * @param tokens gives the tokens of a batch, as the tokenizer encodes it
+     * @param context where to allocate, and the randomness of dropout
+     * @param draws the randomness of masks and dropped labels; usually {@link MaskDraws#of}
+     */
+    public GeneratorLoop(
+            GeneratorLoopConfig config,
+            Generator generator,
+            Tokenizer tokenizer,
+            TokenSource tokens,
+            BuildContext context,
+            MaskDraws draws) {
         this.config = config;
         this.generator = generator;
-        this.tokenizer = tokenizer;
+        this.tokens = tokens;
         this.ops = TensorOps.of(context.precision());
         this.seeds = context.seeds();
         this.manager = context.manager();
@@ -98,8 +119,8 @@ public final class GeneratorLoop implements TrainingLoop {
 
     private void learn(Batch batch, Terms terms) {
         long first = optimization.seen(batch.size());
-        NDArray tokens = tokensOf(batch.images(manager)); // (B, N, G)
-        Masking.Masked masked = masking.mask(tokens, generator.groups().maskId(), first);
+        NDArray targets = tokensOf(batch); // (B, N, G)
+        Masking.Masked masked = masking.mask(targets, generator.groups().maskId(), first);
         NDArray labels =
                 manager.create(
                         masking.dropLabels(batch.labels(), generator.classes(), first)); // (B)
@@ -108,7 +129,7 @@ public final class GeneratorLoop implements TrainingLoop {
                     Pass pass = Pass.forTraining(manager);
                     NDArray logits =
                             generator.logits(masked.tokens(), labels, pass); // (B, N, G, V)
-                    MaskedLoss.Values values = objective.of(logits, tokens, masked.mask());
+                    MaskedLoss.Values values = objective.of(logits, targets, masked.mask());
                     terms.add("mlm_loss", values.loss());
                     terms.add("masked_token_loss", values.maskedLoss());
                     terms.add("correct_tokens", values.correct());
@@ -117,16 +138,9 @@ public final class GeneratorLoop implements TrainingLoop {
                 });
     }
 
-    private NDArray tokensOf(NDArray pixels) {
+    private NDArray tokensOf(Batch batch) {
         return Tape.withoutGradients(
-                () -> {
-                    NDArray tokens =
-                            tokenizer
-                                    .encode(pixels, Pass.evaluation(manager))
-                                    .tokens(); // (B, H, W)
-                    long batch = tokens.getShape().get(0);
-                    return ops.split(tokens.reshape(batch, -1), generator.groups()); // (B, N, G)
-                });
+                () -> ops.split(tokens.tokens(batch, manager), generator.groups()));
     }
 
     private static Map<String, Double> numbers(Terms terms) {

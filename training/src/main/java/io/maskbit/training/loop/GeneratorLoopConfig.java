@@ -54,6 +54,12 @@ public record GeneratorLoopConfig(
                 boolean sumSplits,
         @Setting(about = "probability with which a label is dropped, in [0, 1]", fallback = "0.1")
                 double classLabelDropout,
+        @Setting(
+                        about =
+                                "auto | encode at every step | table of all tokens, made before"
+                                        + " the first step",
+                        fallback = "auto")
+                Tokens tokens,
         @Setting(about = "steps between logged numbers", fallback = "50") long logEvery,
         @Setting(about = "steps between checkpoints", fallback = "100000") long checkpointEvery,
         @Setting(about = "checkpoints that stay on the disk; 0 keeps all", fallback = "3")
@@ -61,6 +67,19 @@ public record GeneratorLoopConfig(
         @Setting(about = "steps between sampled images; 0 makes none", fallback = "10000")
                 long sampleEvery)
         implements LoopConfig {
+
+    /** Where the tokens of training images come from. */
+    public enum Tokens {
+        /**
+         * A table where images have few views, the run sees every view at least once, and the table
+         * fits {@link io.maskbit.training.tokens.TokenTable#AUTO_BYTES}; else encoded.
+         */
+        AUTO,
+        /** Images are encoded at every step. */
+        ENCODE,
+        /** Every view of every image is encoded once, before the first step. */
+        TABLE
+    }
 
     /**
      * Checks the ranges.

@@ -35,6 +35,7 @@ final class TinyConfigs {
                 0.1,
                 false,
                 0.3,
+                GeneratorLoopConfig.Tokens.AUTO,
                 3,
                 4,
                 2,
