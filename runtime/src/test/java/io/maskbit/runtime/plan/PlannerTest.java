@@ -71,7 +71,7 @@ class PlannerTest {
         assertEquals(
                 List.of(
                         "--set generator_loop.tokens=table: generator_loop: 'tokens: table' cannot be made of random crops,"
-                                + " which have no end|  "
+                                + " which have no end|    "
                                 + "write 'data: {crop: center}', or 'tokens: encode'"),
                 problems(BASE, "data.crop=random", "generator_loop.tokens=table"));
         plan(BASE, "data.flip=true", "generator_loop.tokens=table");
