@@ -65,7 +65,7 @@ public final class Ema {
         }
     }
 
-    private final Settings settings;
+    private Settings settings;
     private final Map<String, NDArray> shadow = new LinkedHashMap<>();
     private final OperatorCalls.Held averages;
     private final OperatorCalls.Held parameters;
@@ -135,8 +135,21 @@ public final class Ema {
      * @throws io.maskbit.api.ExperimentException if it does not; the average is then unchanged
      */
     public void restore(long updates, TensorFile file) {
+        restore(updates, file, settings);
+    }
+
+    /**
+     * Goes on where a checkpoint ended, in another manner from now on.
+     *
+     * @param updates number of updates so far
+     * @param file holds exactly the names and shapes of {@link #shadow}
+     * @param from how fast the average follows from now on
+     * @throws io.maskbit.api.ExperimentException if it does not; the average is then unchanged
+     */
+    public void restore(long updates, TensorFile file, Settings from) {
         requireParameters();
         StrictLoad.of(file, shadow).run();
+        settings = from;
         this.updates = updates;
         decay = 0;
         if (updates > 0) {

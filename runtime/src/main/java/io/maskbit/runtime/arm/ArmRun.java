@@ -14,11 +14,6 @@ import io.maskbit.tensor.Backend;
 import io.maskbit.tensor.NamedParameters;
 import io.maskbit.training.checkpoint.Checkpoint;
 import io.maskbit.training.checkpoint.RunIdentity;
-import io.maskbit.training.loop.GeneratorLoop;
-import io.maskbit.training.loop.GeneratorLoopConfig;
-import io.maskbit.training.loop.MaskDraws;
-import io.maskbit.training.loop.TokenizerLoop;
-import io.maskbit.training.loop.TokenizerLoopConfig;
 import io.maskbit.training.loop.TrainingLoop;
 import io.maskbit.training.loop.TrainingRun;
 import java.nio.file.Path;
@@ -117,15 +112,13 @@ public final class ArmRun {
                 MetricsLog.open(folder.metrics(), resume ? leftovers.kept() : point -> false)) {
             long clock = resume ? leftovers.lastMillisecond() : 0;
             if (plan.stage() != Stage.GENERATOR) {
-                Map<String, Component> trained = tokenizerParts(laboratory);
-                starts.putAll(StageRun.startDigests(trained));
+                Map<String, Component> trained = Loops.tokenizerParts(laboratory);
+                starts.putAll(StageRun.startDigests(Loops.learnersOfTokenizer(laboratory)));
                 parameters += count(trained);
-                TokenizerLoopConfig config = plan.machine().tokenizerLoop().orElseThrow();
                 StageRun stage =
                         stage(
                                 TrainedWeights.TOKENIZER,
-                                new TokenizerLoop(
-                                        config, laboratory.tokenizer(), laboratory.context()),
+                                Loops.tokenizer(laboratory),
                                 Feed.images(laboratory),
                                 trained,
                                 laboratory,
@@ -145,18 +138,17 @@ public final class ArmRun {
                 Map<String, Component> trained = Map.of("generator", laboratory.generator());
                 starts.putAll(StageRun.startDigests(trained));
                 parameters += count(trained);
-                GeneratorLoopConfig config = plan.machine().generatorLoop().orElseThrow();
-                TokenFeed feed = new TokenFeed(laboratory, config, events, progress, () -> stopped);
+                TokenFeed feed =
+                        new TokenFeed(
+                                laboratory,
+                                plan.machine().generatorLoop().orElseThrow(),
+                                events,
+                                progress,
+                                () -> stopped);
                 StageRun stage =
                         stage(
                                 TrainedWeights.GENERATOR,
-                                new GeneratorLoop(
-                                        config,
-                                        laboratory.generator(),
-                                        laboratory.tokenizer(),
-                                        feed,
-                                        laboratory.context(),
-                                        MaskDraws.of(laboratory.context().seeds())),
+                                Loops.generator(laboratory, feed),
                                 feed,
                                 trained,
                                 laboratory,
@@ -254,13 +246,6 @@ public final class ArmRun {
             events.add("measured " + evaluator.name());
         }
         return values;
-    }
-
-    private static Map<String, Component> tokenizerParts(Laboratory laboratory) {
-        Map<String, Component> parts = new LinkedHashMap<>();
-        parts.put("quantizer", laboratory.quantizer());
-        parts.put("tokenizer", laboratory.tokenizer());
-        return parts;
     }
 
     private static long count(Map<String, Component> components) {

@@ -25,6 +25,9 @@ import java.util.Set;
 /** Plans one arm: reads its sections and derives grid and tokens, from tokenizer to generator. */
 final class ArmPlanner {
 
+    private static final Set<Section> OPTIONAL =
+            Set.of(Section.DISCRIMINATOR, Section.PERCEPTUAL_LOSS, Section.ADVERSARIAL);
+
     private final String name;
     private final Stage stage;
     private final Node.Mapping root;
@@ -72,6 +75,7 @@ final class ArmPlanner {
         Optional<MachineSettings> machine =
                 new MachineSettings.Reader(sections, stage, resolved).read();
         machine.ifPresent(this::refuseEndlessTable);
+        machine.ifPresent(this::refuseIdleDiscriminator);
         Optional<ImageShape> image = ground.map(bound -> bound.value().shape());
         Optional<TokenizerDraft<?>> tokenizer = components.tokenizer(image);
         Optional<Path> weights = tokenizer.flatMap(draft -> weights(draft.choice()));
@@ -114,8 +118,7 @@ final class ArmPlanner {
     private Set<String> unread(Node.Mapping tree) {
         Set<String> keys = new HashSet<>(ExperimentFile.GROUND);
         for (Section section : Section.values()) {
-            boolean isOptional =
-                    section == Section.DISCRIMINATOR || section == Section.PERCEPTUAL_LOSS;
+            boolean isOptional = OPTIONAL.contains(section);
             if (section.isUsedBy(stage) && (sections.has(section) || !isOptional)) {
                 keys.add(section.key());
             }
@@ -154,6 +157,25 @@ final class ArmPlanner {
                                 + words(stage)
                                 + "'",
                         "remove it, or train: both");
+            }
+        }
+        if (isChosen(Section.ADVERSARIAL) && !sections.has(Section.DISCRIMINATOR)) {
+            problems.add(
+                    sections.placeOf(Section.ADVERSARIAL.key()),
+                    "the section 'adversarial' has no effect without a discriminator",
+                    "remove it, or choose one: discriminator: {use: …}");
+        }
+    }
+
+    private void refuseIdleDiscriminator(MachineSettings machine) {
+        if (machine.adversarial().isPresent() && machine.tokenizerLoop().isPresent()) {
+            try {
+                machine.adversarial().get().stepsOf(machine.tokenizerLoop().get().steps());
+            } catch (IllegalArgumentException e) {
+                problems.add(
+                        sections.placeOf(Section.ADVERSARIAL.key()),
+                        "adversarial: " + e.getMessage(),
+                        "the discriminator makes the steps of tokenizer_loop from 'start' on");
             }
         }
     }

@@ -6,6 +6,7 @@ import io.maskbit.runtime.config.Node;
 import io.maskbit.sampling.SamplerConfig;
 import io.maskbit.spi.ConfigType;
 import io.maskbit.training.data.DataConfig;
+import io.maskbit.training.loop.AdversarialConfig;
 import io.maskbit.training.loop.GeneratorLoopConfig;
 import io.maskbit.training.loop.TokenizerLoopConfig;
 import java.lang.invoke.MethodHandles;
@@ -17,6 +18,7 @@ import java.util.Optional;
  *
  * @param data where the images come from
  * @param tokenizerLoop how the tokenizer is trained; empty if it is not
+ * @param adversarial how a discriminator takes part; empty if none is chosen
  * @param generatorLoop how the generator is trained; empty if it is not
  * @param sampling how images are sampled; empty if no generator is trained
  * @param evaluation what is measured
@@ -24,6 +26,7 @@ import java.util.Optional;
 public record MachineSettings(
         DataConfig data,
         Optional<TokenizerLoopConfig> tokenizerLoop,
+        Optional<AdversarialConfig> adversarial,
         Optional<GeneratorLoopConfig> generatorLoop,
         Optional<SamplerConfig> sampling,
         EvaluationConfig evaluation) {
@@ -53,6 +56,10 @@ public record MachineSettings(
             Optional<DataConfig> data = section(Section.DATA, DataConfig.type());
             Optional<TokenizerLoopConfig> tokenizerLoop =
                     section(Section.TOKENIZER_LOOP, TokenizerLoopConfig.type());
+            Optional<AdversarialConfig> adversarial =
+                    sections.has(Section.DISCRIMINATOR)
+                            ? section(Section.ADVERSARIAL, AdversarialConfig.type())
+                            : Optional.empty();
             Optional<GeneratorLoopConfig> generatorLoop =
                     section(Section.GENERATOR_LOOP, GeneratorLoopConfig.type());
             Optional<SamplerConfig> sampling =
@@ -66,7 +73,12 @@ public record MachineSettings(
                             evaluation.map(
                                     e ->
                                             new MachineSettings(
-                                                    d, tokenizerLoop, generatorLoop, sampling, e)));
+                                                    d,
+                                                    tokenizerLoop,
+                                                    adversarial,
+                                                    generatorLoop,
+                                                    sampling,
+                                                    e)));
         }
 
         private <C extends Record> Optional<C> section(Section section, ConfigType<C> type) {

@@ -18,6 +18,7 @@ enum Section {
     PERCEPTUAL_LOSS(EnumSet.of(Stage.TOKENIZER, Stage.BOTH)),
     GENERATOR(EnumSet.of(Stage.GENERATOR, Stage.BOTH)),
     TOKENIZER_LOOP(EnumSet.of(Stage.TOKENIZER, Stage.BOTH)),
+    ADVERSARIAL(EnumSet.of(Stage.TOKENIZER, Stage.BOTH)),
     GENERATOR_LOOP(EnumSet.of(Stage.GENERATOR, Stage.BOTH)),
     SAMPLING(EnumSet.of(Stage.GENERATOR, Stage.BOTH)),
     EVALUATION(EnumSet.allOf(Stage.class));

@@ -6,6 +6,7 @@ import io.maskbit.runtime.plan.ArmPlan;
 import io.maskbit.spi.BuildContext;
 import io.maskbit.spi.Quantizer;
 import io.maskbit.spi.Tokenizer;
+import io.maskbit.training.loop.Critics;
 import jakarta.inject.Singleton;
 
 /** Turns one planned arm into live components. Each method is one arrow of the component graph. */
@@ -32,5 +33,18 @@ final class ArmModule extends AbstractModule {
     @Singleton
     Tokenizer tokenizer(Quantizer quantizer, BuildContext context) {
         return plan.tokenizer().create(quantizer, context);
+    }
+
+    @Provides
+    @Singleton
+    Critics critics(BuildContext context) {
+        return new Critics(
+                plan.perceptualLoss().map(loss -> loss.create(context)),
+                plan.discriminator()
+                        .map(
+                                chosen ->
+                                        new Critics.Opponent(
+                                                chosen.create(context),
+                                                plan.machine().adversarial().orElseThrow())));
     }
 }

@@ -20,6 +20,7 @@ import io.maskbit.spi.Quantizer;
 import io.maskbit.spi.Tokenizer;
 import io.maskbit.training.data.DataConfig;
 import io.maskbit.training.data.DataSet;
+import io.maskbit.training.loop.Critics;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -123,6 +124,11 @@ public final class Laboratory {
     /** Returns the tokenizer. */
     public Tokenizer tokenizer() {
         return get(Tokenizer.class);
+    }
+
+    /** Returns what judges reconstructions in stage I. */
+    public Critics critics() {
+        return get(Critics.class);
     }
 
     /** Returns the generator; only for arms that have one. */

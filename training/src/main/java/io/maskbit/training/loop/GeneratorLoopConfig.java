@@ -65,7 +65,9 @@ public record GeneratorLoopConfig(
         @Setting(about = "checkpoints that stay on the disk; 0 keeps all", fallback = "3")
                 int checkpointsKept,
         @Setting(about = "steps between sampled images; 0 makes none", fallback = "10000")
-                long sampleEvery)
+                long sampleEvery,
+        @Setting(about = "follow the reference where it is thought to be wrong", fallback = "false")
+                boolean faithful)
         implements LoopConfig {
 
     /** Where the tokens of training images come from. */

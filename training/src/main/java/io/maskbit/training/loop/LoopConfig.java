@@ -1,53 +1,21 @@
 package io.maskbit.training.loop;
 
-import io.maskbit.tensor.AdamW;
 import io.maskbit.tensor.Ema;
-import io.maskbit.tensor.LearningRate;
+import java.util.function.LongToDoubleFunction;
 
 /**
  * What both training loops can be told: how long, how fast, how averaged, how often saved.
  *
  * <p>The fallbacks of the two records are the values of the published configurations (spec 5.7).
  */
-public sealed interface LoopConfig permits TokenizerLoopConfig, GeneratorLoopConfig {
+public sealed interface LoopConfig extends OptimizerConfig
+        permits TokenizerLoopConfig, GeneratorLoopConfig {
+
+    /** Largest decay of the reference's weight average after a resume, whatever it was before. */
+    double CAP_OF_RESUMED_REFERENCE = 0.9999;
 
     /** Returns the number of optimiser steps. */
     long steps();
-
-    /** Returns the learning rate at the top of the schedule. */
-    double learningRate();
-
-    /** Returns the form of the schedule. */
-    LearningRate.Kind schedule();
-
-    /** Returns the number of steps over which the learning rate rises from 0. */
-    long warmup();
-
-    /**
-     * Returns the lowest learning rate of {@code cosine_with_minimum}, as a part of the highest.
-     */
-    double floor();
-
-    /** Returns the exponent of {@code polynomial}. */
-    double schedulePower();
-
-    /** Returns the number of cycles of {@code cosine_with_restarts}. */
-    int scheduleCycles();
-
-    /** Returns the decay of the first moment. */
-    double beta1();
-
-    /** Returns the decay of the second moment. */
-    double beta2();
-
-    /** Returns what is added to the root of the second moment. */
-    double epsilon();
-
-    /** Returns the decoupled weight decay, which hits every parameter. */
-    double weightDecay();
-
-    /** Returns the gradient norm to which larger gradients are scaled down; 0 is off. */
-    double maxGradNorm();
 
     /** Returns the number of batches whose gradients make one step. */
     int accumulation();
@@ -86,30 +54,31 @@ public sealed interface LoopConfig permits TokenizerLoopConfig, GeneratorLoopCon
     long sampleEvery();
 
     /**
-     * Returns the learning rate of each step. The first step has index 0, so that with a warm-up it
-     * trains with rate 0, as the reference does (spec, quirk 30).
+     * Returns whether the reference is followed where it is thought to be wrong: the first step of
+     * a warm-up has rate 0 (quirk 30), and the weight average of a resumed run decays by up to
+     * {@value #CAP_OF_RESUMED_REFERENCE} (quirk 31), so that resuming changes the result.
      */
-    default LearningRate rate() {
-        return new LearningRate(
-                schedule(),
-                learningRate(),
-                warmup(),
-                steps(),
-                floor(),
-                schedulePower(),
-                scheduleCycles());
-    }
+    boolean faithful();
 
-    /** Returns the settings of the optimiser. */
-    default AdamW.Settings optimizer() {
-        return new AdamW.Settings(beta1(), beta2(), epsilon(), weightDecay());
+    /** Returns the learning rate of each step, counted from 0. */
+    default LongToDoubleFunction rate() {
+        return rate(steps(), faithful());
     }
 
     /** Returns the settings of the weight average. */
     default Ema.Settings average() {
+        return average(ema());
+    }
+
+    /** Returns the settings of the weight average after a resume. */
+    default Ema.Settings resumedAverage() {
+        return average(faithful() ? CAP_OF_RESUMED_REFERENCE : ema());
+    }
+
+    private Ema.Settings average(double cap) {
         return new Ema.Settings(
-                ema(),
-                emaMin(),
+                cap,
+                Math.min(emaMin(), cap),
                 emaWarmup(),
                 emaInverseGamma(),
                 emaPower(),

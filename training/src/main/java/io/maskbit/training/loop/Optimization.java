@@ -2,17 +2,12 @@ package io.maskbit.training.loop;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import io.maskbit.tensor.AdamW;
 import io.maskbit.tensor.Ema;
-import io.maskbit.tensor.LearningRate;
 import io.maskbit.tensor.NamedParameters;
-import io.maskbit.tensor.Step;
-import io.maskbit.tensor.Tape;
 import io.maskbit.tensor.TensorFile;
 import io.maskbit.training.checkpoint.Checkpoint;
 import io.maskbit.training.checkpoint.Position;
 import io.maskbit.training.checkpoint.Snapshot;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,12 +21,9 @@ final class Optimization {
 
     private final Map<String, NamedParameters> trained;
     private final Map<String, NamedParameters> frozen;
-    private final LearningRate rate;
-    private final double maxGradNorm;
-    private final AdamW optimizer;
+    private final LoopConfig config;
+    private final Descent descent;
     private final Ema averages;
-    private final Map<String, NDArray> parameters = new LinkedHashMap<>();
-    private long steps;
     private long images;
 
     /**
@@ -50,9 +42,9 @@ final class Optimization {
             NDManager manager) {
         this.trained = trained;
         this.frozen = frozen;
-        this.rate = config.rate();
-        this.maxGradNorm = config.maxGradNorm();
+        this.config = config;
         frozen.values().forEach(component -> component.trainable(false));
+        Map<String, NDArray> parameters = new LinkedHashMap<>();
         trained.forEach(
                 (name, component) -> {
                     component.trainable(true);
@@ -60,19 +52,12 @@ final class Optimization {
                             .trained()
                             .forEach((key, array) -> parameters.put(name + "." + key, array));
                 });
-        this.optimizer =
-                new AdamW(
-                        manager,
-                        List.of(
-                                new AdamW.Group(
-                                        List.copyOf(parameters.values()),
-                                        List.copyOf(parameters.keySet()),
-                                        config.optimizer())));
+        this.descent = new Descent(config, config.rate(), parameters, manager);
         this.averages = new Ema(manager, parameters, config.average());
     }
 
     long steps() {
-        return steps;
+        return descent.steps();
     }
 
     long images() {
@@ -80,7 +65,7 @@ final class Optimization {
     }
 
     double learningRate() {
-        return rate.at(steps);
+        return descent.learningRate();
     }
 
     /** Counts images and returns the number of the first of them. */
@@ -92,9 +77,8 @@ final class Optimization {
 
     /** Clips the gathered gradients, updates, averages; returns the norm from before clipping. */
     NDArray update() {
-        NDArray norm = optimizer.step(learningRate(), maxGradNorm);
+        NDArray norm = descent.update();
         averages.update();
-        steps++;
         return norm;
     }
 
@@ -103,17 +87,7 @@ final class Optimization {
     }
 
     List<String> broken() {
-        return Step.scoped(
-                () -> {
-                    List<String> broken = new ArrayList<>();
-                    parameters.forEach(
-                            (name, array) -> {
-                                if (!Float.isFinite(array.stopGradient().sum().getFloat())) {
-                                    broken.add(name);
-                                }
-                            });
-                    return broken;
-                });
+        return descent.broken();
     }
 
     Snapshot snapshot(BatchStream batches) {
@@ -121,9 +95,9 @@ final class Optimization {
         frozen.forEach((name, component) -> files.put(name, component.asMap()));
         trained.forEach((name, component) -> files.put(name, component.asMap()));
         files.put(Snapshot.AVERAGES, averages.shadow());
-        files.put(Snapshot.OPTIMIZER, optimizer.state());
+        files.put(Snapshot.OPTIMIZER, descent.state());
         return new Snapshot(
-                new Position(steps, images, batches.cursor(), averages.updates()), files);
+                new Position(steps(), images, batches.cursor(), averages.updates()), files);
     }
 
     void restore(Checkpoint checkpoint) {
@@ -131,29 +105,10 @@ final class Optimization {
         trained.forEach(checkpoint::load);
         try (TensorFile moments = checkpoint.file(Snapshot.OPTIMIZER);
                 TensorFile shadows = checkpoint.file(Snapshot.AVERAGES)) {
-            optimizer.load(moments);
-            storeZeroGradients(moments);
-            averages.restore(checkpoint.position().averageUpdates(), shadows);
+            descent.restore(checkpoint.position().step(), moments);
+            averages.restore(
+                    checkpoint.position().averageUpdates(), shadows, config.resumedAverage());
         }
-        steps = checkpoint.position().step();
         images = checkpoint.position().images();
-    }
-
-    /**
-     * Gives a stored gradient to every parameter that once had one. The optimiser passes over
-     * parameters without; the uninterrupted run would go on decaying them.
-     */
-    private void storeZeroGradients(TensorFile moments) {
-        Step.run(
-                () ->
-                        parameters.forEach(
-                                (name, array) -> {
-                                    NDArray updates =
-                                            moments.read(name + ".step", array.getManager());
-                                    if (updates.getFloat() > 0) {
-                                        Tape.backward(() -> array.mul(0).sum());
-                                    }
-                                }));
-        optimizer.zeroGradients();
     }
 }

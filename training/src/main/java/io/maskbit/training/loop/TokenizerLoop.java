@@ -15,20 +15,26 @@ import io.maskbit.tensor.Tape;
 import io.maskbit.training.checkpoint.Checkpoint;
 import io.maskbit.training.checkpoint.Snapshot;
 import io.maskbit.training.data.Batch;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
- * Stage I: a tokenizer learns to give images back (spec 5.1).
+ * Stage I: a tokenizer learns to give images back, judged by pixels, by looks and by a
+ * discriminator that learns along (spec 5.1).
  *
- * <p>Terms of a step: {@code total_loss} (what is minimised), {@code reconstruction_loss} and
- * {@code quantizer_loss} as they enter it, with their weights; the quantizer's own terms, such as
- * {@code commitment_loss}; {@code gradient_norm}.
+ * <p>Terms of a step: those of {@link TokenizerObjective#of}; with a discriminator, from its first
+ * step on, those of {@link Game#ofDiscriminator}, {@code discriminator_learning_rate} and {@code
+ * discriminator_gradient_norm}; {@code gradient_norm}.
  *
- * <p>In files of checkpoints the components are called {@code quantizer} and {@code tokenizer}; one
- * optimiser holds both and clips their gradients together.
+ * <p>In files of checkpoints the components are called {@code quantizer}, {@code tokenizer} and
+ * {@code discriminator}. One optimiser holds the first two and clips their gradients together; the
+ * discriminator has its own. The frozen network of a perceptual loss is not saved.
  */
 public final class TokenizerLoop implements TrainingLoop {
 
@@ -36,6 +42,7 @@ public final class TokenizerLoop implements TrainingLoop {
     private final Tokenizer tokenizer;
     private final Seeds seeds;
     private final NDManager manager;
+    private final Optional<Adversary> adversary;
     private final TokenizerObjective objective;
     private final Optimization optimization;
 
@@ -44,14 +51,28 @@ public final class TokenizerLoop implements TrainingLoop {
      *
      * @param config the settings
      * @param tokenizer the network to train, with the quantizer in its slot
+     * @param critics what judges reconstructions beside the distance of pixels
      * @param context where to allocate, and the randomness of dropout
+     * @throws IllegalArgumentException if the discriminator would not take part in any step
      */
-    public TokenizerLoop(TokenizerLoopConfig config, Tokenizer tokenizer, BuildContext context) {
+    public TokenizerLoop(
+            TokenizerLoopConfig config,
+            Tokenizer tokenizer,
+            Critics critics,
+            BuildContext context) {
         this.config = config;
         this.tokenizer = tokenizer;
         this.seeds = context.seeds();
         this.manager = context.manager();
-        this.objective = new TokenizerObjective(config);
+        critics.perceptualLoss().ifPresent(loss -> NamedParameters.of(loss).trainable(false));
+        this.adversary =
+                critics.opponent().map(opponent -> new Adversary(opponent, config, context));
+        this.objective =
+                new TokenizerObjective(
+                        config,
+                        critics.perceptualLoss(),
+                        adversary.map(Adversary::game),
+                        tokenizer.lastLayer());
         Map<String, NamedParameters> trained = new LinkedHashMap<>();
         trained.put("quantizer", NamedParameters.of(tokenizer.quantizer()));
         trained.put("tokenizer", NamedParameters.of(tokenizer));
@@ -67,24 +88,52 @@ public final class TokenizerLoop implements TrainingLoop {
                     for (int i = 0; i < config.accumulation(); i++) {
                         learn(batches.next(), terms);
                     }
+                    active().ifPresent(opponent -> opponent.update(terms));
                     terms.add("gradient_norm", optimization.update());
                     return read ? terms.read() : Map.of();
                 });
     }
 
+    /** Both sides learn from one forward pass of the tokenizer. */
     private void learn(Batch batch, Terms terms) {
         optimization.seen(batch.size());
         NDArray images = batch.images(manager); // (B, 3, h, w)
+        NDArray reconstructions = gradients(images, terms); // (B, 3, h, w)
+        active().ifPresent(
+                        opponent ->
+                                opponent.learn(
+                                        images, reconstructions, optimization.steps(), terms));
+    }
+
+    /** Gathers the tokenizer's gradients; returns its reconstructions, on no tape. */
+    private NDArray gradients(NDArray images, Terms terms) {
+        AtomicReference<NDArray> made = new AtomicReference<>();
         Tape.backward(
                 () -> {
                     Pass pass = Pass.forTraining(manager);
                     Quantized codes = tokenizer.encode(images, pass);
                     NDArray reconstructions =
                             tokenizer.decode(codes.latents(), pass); // (B, 3, h, w)
-                    return objective
-                            .of(images, reconstructions, codes, optimization.steps(), terms)
-                            .div(config.accumulation());
+                    made.set(reconstructions.stopGradient());
+                    Loss loss =
+                            objective.of(
+                                    images, reconstructions, codes, optimization.steps(), pass);
+                    terms.add(loss);
+                    return loss.value().div(config.accumulation());
                 });
+        return made.get();
+    }
+
+    private Optional<Adversary> active() {
+        return adversary.filter(opponent -> opponent.takesPart(optimization.steps()));
+    }
+
+    /**
+     * Returns the learning rate that the discriminator's next step will use; empty if there is no
+     * discriminator.
+     */
+    public OptionalDouble discriminatorLearningRate() {
+        return adversary.stream().mapToDouble(Adversary::learningRate).findFirst();
     }
 
     @Override
@@ -107,6 +156,11 @@ public final class TokenizerLoop implements TrainingLoop {
         return optimization.learningRate();
     }
 
+    /** Returns the LeCAM regularisation; empty if the discriminator has none. */
+    public Optional<LeCam> leCam() {
+        return adversary.flatMap(opponent -> opponent.game().leCam());
+    }
+
     @Override
     public <T> T withAverages(Supplier<T> body) {
         return optimization.withAverages(body);
@@ -114,16 +168,22 @@ public final class TokenizerLoop implements TrainingLoop {
 
     @Override
     public List<String> brokenParameters() {
-        return optimization.broken();
+        List<String> broken = new ArrayList<>(optimization.broken());
+        adversary.ifPresent(opponent -> broken.addAll(opponent.broken()));
+        return broken;
     }
 
     @Override
     public Snapshot snapshot(BatchStream batches) {
-        return optimization.snapshot(batches);
+        Snapshot own = optimization.snapshot(batches);
+        Map<String, Map<String, NDArray>> files = new LinkedHashMap<>(own.files());
+        adversary.ifPresent(opponent -> opponent.addTo(files));
+        return new Snapshot(own.position(), files);
     }
 
     @Override
     public void restore(Checkpoint checkpoint) {
         optimization.restore(checkpoint);
+        adversary.ifPresent(opponent -> opponent.restore(checkpoint));
     }
 }

@@ -47,6 +47,8 @@ public record TokenizerLoopConfig(
                 Reconstruction reconstructionLoss,
         @Setting(about = "weight of the distance of images", fallback = "4.0")
                 double reconstructionWeight,
+        @Setting(about = "weight of the perceptual loss, if there is one", fallback = "0.1")
+                double perceptualWeight,
         @Setting(about = "weight of the quantizer's loss", fallback = "1.0") double quantizerWeight,
         @Setting(
                         about = "steps over which the extra weight of the entropy term falls to 0",
@@ -61,7 +63,9 @@ public record TokenizerLoopConfig(
         @Setting(about = "checkpoints that stay on the disk; 0 keeps all", fallback = "3")
                 int checkpointsKept,
         @Setting(about = "steps between reconstructed images; 0 makes none", fallback = "2000")
-                long sampleEvery)
+                long sampleEvery,
+        @Setting(about = "follow the reference where it is thought to be wrong", fallback = "false")
+                boolean faithful)
         implements LoopConfig {
 
     /** How far a reconstruction is from its original. */
@@ -89,6 +93,7 @@ public record TokenizerLoopConfig(
                 "reconstruction_weight",
                 "at least 0",
                 reconstructionWeight);
+        Range.require(perceptualWeight >= 0, "perceptual_weight", "at least 0", perceptualWeight);
         Range.require(quantizerWeight >= 0, "quantizer_weight", "at least 0", quantizerWeight);
         Range.require(
                 entropyAnnealingSteps >= 1,

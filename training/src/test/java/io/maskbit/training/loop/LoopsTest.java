@@ -194,7 +194,10 @@ class LoopsTest {
 
     private TokenizerLoop tokenizerLoop(long steps, int accumulation) {
         return new TokenizerLoop(
-                TinyConfigs.tokenizer(steps, accumulation), new TinyTokenizer(manager), context(1));
+                TinyConfigs.tokenizer(steps, accumulation),
+                new TinyTokenizer(manager),
+                Critics.none(),
+                context(1));
     }
 
     private BuildContext context(long seed) {

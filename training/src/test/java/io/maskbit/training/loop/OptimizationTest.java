@@ -194,12 +194,14 @@ class OptimizationTest {
                 1,
                 TokenizerLoopConfig.Reconstruction.L2,
                 4,
+                0.1,
                 1,
                 2000,
                 0,
                 1,
                 6,
                 1,
-                0);
+                0,
+                true);
     }
 }

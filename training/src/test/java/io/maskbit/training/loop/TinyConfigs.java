@@ -39,7 +39,8 @@ final class TinyConfigs {
                 3,
                 4,
                 2,
-                0);
+                0,
+                true);
     }
 
     static TokenizerLoopConfig tokenizer(long steps, int accumulation) {
@@ -66,12 +67,14 @@ final class TinyConfigs {
                 1,
                 TokenizerLoopConfig.Reconstruction.L2,
                 4,
+                0.1,
                 1,
                 2000,
                 2,
                 3,
                 4,
                 2,
-                0);
+                0,
+                true);
     }
 }

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.maskbit.spi.Pass;
 import io.maskbit.spi.Quantized;
 import io.maskbit.tensor.Backend;
 import io.maskbit.tensor.Step;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The reconstruction and quantizer parts of the full loss in spec A.5. */
@@ -22,8 +24,13 @@ class TokenizerObjectiveTest {
     }
 
     private static void check(long step, double quantizer) {
-        TokenizerObjective objective = new TokenizerObjective(TinyConfigs.tokenizer(4, 1));
         try (NDManager manager = Backend.open("cpu")) {
+            TokenizerObjective objective =
+                    new TokenizerObjective(
+                            TinyConfigs.tokenizer(4, 1),
+                            Optional.empty(),
+                            Optional.empty(),
+                            manager.create(0f));
             Map<String, Double> numbers =
                     Step.scoped(
                             () -> {
@@ -38,7 +45,8 @@ class TokenizerObjectiveTest {
                                                 manager.create(0.10f),
                                                 Map.of("entropy_loss", manager.create(-0.06f)));
                                 Terms terms = new Terms();
-                                objective.of(x, y, codes, step, terms);
+                                terms.add(
+                                        objective.of(x, y, codes, step, Pass.forTraining(manager)));
                                 return terms.read();
                             });
             assertEquals(0.05282193, numbers.get("reconstruction_loss"), 1e-7);

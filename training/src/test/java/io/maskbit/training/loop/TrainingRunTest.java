@@ -51,6 +51,7 @@ class TrainingRunTest {
                     new TokenizerLoop(
                             TinyConfigs.tokenizer(10, 2),
                             new TinyTokenizer(manager),
+                            Critics.none(),
                             new BuildContext(manager, new Seeds(1), Precision.FLOAT32));
 
     @Test
@@ -125,6 +126,7 @@ class TrainingRunTest {
                     new TokenizerLoop(
                             TinyConfigs.tokenizer(10, 1),
                             tokenizer,
+                            Critics.none(),
                             new BuildContext(manager, new Seeds(1), Precision.FLOAT32));
             NumbersException e =
                     assertThrows(

@@ -63,6 +63,7 @@ final class MemoryProbe {
                     new TokenizerLoop(
                             plan.machine().tokenizerLoop().orElseThrow(),
                             laboratory.tokenizer(),
+                            laboratory.critics(),
                             laboratory.context()));
             probe.train(
                     "generator",

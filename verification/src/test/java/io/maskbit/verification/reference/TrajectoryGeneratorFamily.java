@@ -117,6 +117,7 @@ final class TrajectoryGeneratorFamily implements Family {
                 .from(parameters, "minimum_rate", "floor")
                 .from(model, "train_mask_schedule_strategy", "masking")
                 .same(model, "class_label_dropout")
+                .with("faithful", true)
                 .same(fixture.config("losses"), "label_smoothing", "sum_splits")
                 .as(ConfigType.of(GeneratorLoopConfig.class, MethodHandles.lookup()));
     }
