@@ -17,14 +17,11 @@ interface Family {
             Set.of(
                     "discriminator-original",
                     "fid-statistics",
-                    "gan-losses",
                     "inception",
                     "lpips",
                     "perceptual",
                     "taming",
-                    "tokenizer-taming",
-                    "trajectory-tokenizer",
-                    "vqgan-loss");
+                    "tokenizer-taming");
 
     /** The families that are run. */
     Map<String, Family> RUN =
@@ -39,7 +36,10 @@ interface Family {
                     Map.entry("preprocessing", new PreprocessingFamily()),
                     Map.entry("metrics", new MetricsFamily()),
                     Map.entry("discriminator", new DiscriminatorFamily()),
-                    Map.entry("trajectory-generator", new TrajectoryGeneratorFamily()));
+                    Map.entry("trajectory-generator", new TrajectoryGeneratorFamily()),
+                    Map.entry("trajectory-tokenizer", new TrajectoryTokenizerFamily()),
+                    Map.entry("gan-losses", new GanLossesFamily()),
+                    Map.entry("vqgan-loss", new VqganLossFamily()));
 
     /**
      * Computes everything that the case expects.
