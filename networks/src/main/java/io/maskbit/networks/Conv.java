@@ -15,6 +15,7 @@ import java.util.Optional;
 public final class Conv extends Layer {
 
     private final TensorOps ops;
+    private final Channels channels;
     private final int kernel;
     private final int stride;
     private final Optional<Padding> padding;
@@ -27,15 +28,19 @@ public final class Conv extends Layer {
             int kernel,
             int stride,
             Optional<Padding> padding,
-            boolean biased) {
+            boolean biased,
+            Optional<Start> weights) {
         this.ops = ops;
+        this.channels = channels;
         this.kernel = kernel;
         this.stride = stride;
         this.padding = padding;
         Start start = Start.fanIn((long) channels.in() * kernel * kernel);
         weight =
                 parameter(
-                        "weight", new Shape(channels.out(), channels.in(), kernel, kernel), start);
+                        "weight",
+                        new Shape(channels.out(), channels.in(), kernel, kernel),
+                        weights.orElse(start));
         bias =
                 biased
                         ? Optional.of(parameter("bias", new Shape(channels.out()), start))
@@ -55,7 +60,7 @@ public final class Conv extends Layer {
      */
     public static Conv same(
             TensorOps ops, Channels channels, int kernel, int stride, boolean biased) {
-        return new Conv(ops, channels, kernel, stride, Optional.empty(), biased);
+        return new Conv(ops, channels, kernel, stride, Optional.empty(), biased, Optional.empty());
     }
 
     /**
@@ -76,7 +81,19 @@ public final class Conv extends Layer {
             int stride,
             Padding padding,
             boolean biased) {
-        return new Conv(ops, channels, kernel, stride, Optional.of(padding), biased);
+        return new Conv(
+                ops, channels, kernel, stride, Optional.of(padding), biased, Optional.empty());
+    }
+
+    /**
+     * Makes a convolution like this one whose weight starts otherwise; the bias starts as ever.
+     *
+     * @param weights starting values of the weight
+     * @return another layer
+     */
+    public Conv startingAt(Start weights) {
+        return new Conv(
+                ops, channels, kernel, stride, padding, bias.isPresent(), Optional.of(weights));
     }
 
     /**

@@ -57,10 +57,10 @@ class DistributionTest {
     private static final Set<String> PROVIDES =
             Set.of(
                     "io.maskbit.tokenizer.vqganplus: TokenizerFactory"
-                            + " with [VqganPlusTokenizerFactory]",
+                            + " with [VqganPlusTokenizerFactory, TamingTokenizerFactory]",
                     "io.maskbit.tokenizer.vqganplus: QuantizerFactory with [VqQuantizerFactory]",
                     "io.maskbit.tokenizer.vqganplus: DiscriminatorFactory"
-                            + " with [VqganPlusDiscriminatorFactory]",
+                            + " with [VqganPlusDiscriminatorFactory, PatchGanFactory]",
                     "io.maskbit.tokenizer.vqganplus: PerceptualLossFactory"
                             + " with [NoPerceptualLossFactory]",
                     "io.maskbit.tokenizer.lfq: QuantizerFactory with [LfqQuantizerFactory]",

@@ -80,6 +80,37 @@ class PluginContractsTest {
     }
 
     @Nested
+    class TamingVqgan implements TokenizerContract {
+        @Override
+        public TokenizerFactory<?> factory() {
+            return found(TokenizerFactory.class, "taming-vqgan");
+        }
+
+        @Override
+        public String settings() {
+            return "hidden_channels: 32\nchannel_mult: [1, 2]\nnum_res_blocks: 1\nz_channels: 8";
+        }
+
+        @Override
+        public ImageShape image() {
+            return new ImageShape(3, 16, 24);
+        }
+    }
+
+    @Nested
+    class PatchGan implements DiscriminatorContract {
+        @Override
+        public DiscriminatorFactory<?> factory() {
+            return found(DiscriminatorFactory.class, "patchgan");
+        }
+
+        @Override
+        public String settings() {
+            return "hidden_channels: 8\nnum_stages: 2";
+        }
+    }
+
+    @Nested
     class VqganPlusDiscriminator implements DiscriminatorContract {
         @Override
         public DiscriminatorFactory<?> factory() {

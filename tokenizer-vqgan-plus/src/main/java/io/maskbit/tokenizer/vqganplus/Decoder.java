@@ -23,19 +23,19 @@ final class Decoder extends Layer {
     private final Conv convOut;
 
     Decoder(TensorOps ops, VqganPlusTokenizerConfig config, int imageChannels, int latentChannels) {
-        int width = config.coarsestWidth();
+        Pyramid pyramid = config.pyramid();
+        int width = pyramid.coarsestWidth();
         int blocks = config.decoderBlocks();
         convIn = child("conv_in", Conv.same(ops, new Channels(latentChannels, width), 3, 1, true));
         mid = child("mid", new ResidualStage(ops, Channels.same(width), blocks, Resampling.NONE));
-        for (int level = config.resolutions() - 1; level >= 0; level--) {
-            Channels widths = new Channels(width, config.width(level));
+        for (int level = pyramid.resolutions() - 1; level >= 0; level--) {
+            Channels widths = new Channels(width, pyramid.width(level));
             Resampling resampling = level > 0 ? Resampling.UP : Resampling.NONE;
             up.add(new ResidualStage(ops, widths, blocks, resampling));
             width = widths.out();
         }
         // Weight files list the stages by number. The legacy decoder numbers them by resolution,
-        // the
-        // current one in the order in which they run.
+        // the current one in the order in which they run.
         int last = up.size() - 1;
         for (int i = 0; i <= last; i++) {
             child("up." + i, up.get(config.legacyDecoder() ? last - i : i));

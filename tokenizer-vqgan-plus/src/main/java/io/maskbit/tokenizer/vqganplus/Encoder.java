@@ -23,7 +23,8 @@ final class Encoder extends Layer {
     private final Conv convOut;
 
     Encoder(TensorOps ops, VqganPlusTokenizerConfig config, int imageChannels, int latentChannels) {
-        int last = config.resolutions() - 1;
+        Pyramid pyramid = config.pyramid();
+        int last = pyramid.resolutions() - 1;
         int blocks = config.numResBlocks();
         Resampling halving =
                 config.sampleWithConv()
@@ -32,7 +33,7 @@ final class Encoder extends Layer {
         int width = config.hiddenChannels();
         convIn = child("conv_in", Conv.same(ops, new Channels(imageChannels, width), 3, 1, false));
         for (int i = 0; i <= last; i++) {
-            Channels widths = new Channels(width, config.width(i));
+            Channels widths = new Channels(width, pyramid.width(i));
             Resampling resampling = i < last ? halving : Resampling.NONE;
             down.add(child("down." + i, new ResidualStage(ops, widths, blocks, resampling)));
             width = widths.out();

@@ -1,6 +1,5 @@
 package io.maskbit.tokenizer.vqganplus;
 
-import io.maskbit.networks.GroupNorm;
 import io.maskbit.spi.Setting;
 import java.util.List;
 
@@ -38,24 +37,7 @@ record VqganPlusTokenizerConfig(
                 boolean freezeEncoder) {
 
     VqganPlusTokenizerConfig {
-        channelMult = List.copyOf(channelMult);
-        if (hiddenChannels < 1 || hiddenChannels % GroupNorm.GROUPS != 0) {
-            throw new IllegalArgumentException(
-                    "hidden_channels must be a positive multiple of "
-                            + GroupNorm.GROUPS
-                            + " (the groups of the normalisations), but is "
-                            + hiddenChannels);
-        }
-        if (channelMult.isEmpty() || channelMult.size() > 10) {
-            throw new IllegalArgumentException(
-                    "channel_mult must have 1 to 10 entries, but has " + channelMult.size());
-        }
-        for (int multiplier : channelMult) {
-            if (multiplier < 1) {
-                throw new IllegalArgumentException(
-                        "entries of channel_mult must be at least 1, but are " + channelMult);
-            }
-        }
+        channelMult = new Pyramid(hiddenChannels, channelMult).channelMult();
         if (numResBlocks < 1) {
             throw new IllegalArgumentException(
                     "num_res_blocks must be at least 1, but is " + numResBlocks);
@@ -72,24 +54,9 @@ record VqganPlusTokenizerConfig(
         }
     }
 
-    /** Number of resolutions. */
-    int resolutions() {
-        return channelMult.size();
-    }
-
-    /** Pixels per token in each direction. */
-    int stride() {
-        return 1 << (resolutions() - 1);
-    }
-
-    /** Channels at a resolution, 0 the finest. */
-    int width(int resolution) {
-        return hiddenChannels * channelMult.get(resolution);
-    }
-
-    /** Channels at the coarsest resolution. */
-    int coarsestWidth() {
-        return width(resolutions() - 1);
+    /** The resolutions. */
+    Pyramid pyramid() {
+        return new Pyramid(hiddenChannels, channelMult);
     }
 
     /** Residual blocks per stage of the decoder. */

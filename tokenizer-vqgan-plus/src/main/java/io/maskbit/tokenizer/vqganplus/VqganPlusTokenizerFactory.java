@@ -27,19 +27,7 @@ public final class VqganPlusTokenizerFactory implements TokenizerFactory<VqganPl
 
     @Override
     public GridShape grid(VqganPlusTokenizerConfig config, ImageShape image) {
-        int stride = config.stride();
-        if (image.height() % stride != 0 || image.width() % stride != 0) {
-            throw new IllegalArgumentException(
-                    "vqgan-plus with "
-                            + config.resolutions()
-                            + " resolutions needs image heights and widths that are multiples of "
-                            + stride
-                            + ", but the images are "
-                            + image.height()
-                            + "x"
-                            + image.width());
-        }
-        return new GridShape(image.height() / stride, image.width() / stride);
+        return config.pyramid().grid(id(), image);
     }
 
     @Override
