@@ -31,7 +31,9 @@ import java.util.ServiceLoader;
 final class Components {
 
     private static final Seeds SEEDS = new Seeds(1);
-    private static final String QUANTIZER_KEYS = "quantize.";
+
+    /** What the reference's keys of a quantizer begin with. */
+    static final String QUANTIZER_KEYS = "quantize.";
 
     private Components() {}
 
@@ -63,6 +65,24 @@ final class Components {
                 context(manager));
     }
 
+    /**
+     * Makes a Taming-VQGAN tokenizer with its quantizer.
+     *
+     * @param settings ours, of the tokenizer
+     * @param codes the case's settings of the quantizer
+     * @param image extent of the images
+     * @param manager owner of the parameters
+     */
+    static Tokenizer tamingTokenizer(
+            Settings settings, JsonObject codes, ImageShape image, NDManager manager) {
+        return tokenizer(
+                factory(TokenizerFactory.class, "taming-vqgan"),
+                settings,
+                codes,
+                image,
+                context(manager));
+    }
+
     private static <C extends Record> Tokenizer tokenizer(
             TokenizerFactory<C> factory,
             Settings settings,
@@ -71,7 +91,9 @@ final class Components {
             BuildContext context) {
         C config = settings.as(factory.config());
         GridShape grid = factory.grid(config, image);
-        boolean bits = model.get("quantizer_type").getAsString().equals("lookup-free");
+        boolean bits =
+                model.has("quantizer_type")
+                        && model.get("quantizer_type").getAsString().equals("lookup-free");
         Settings wanted =
                 new Settings()
                         .same(model, "commitment_cost", "entropy_loss_weight")
@@ -175,12 +197,13 @@ final class Components {
 
     /** Makes a discriminator. */
     static Discriminator discriminator(JsonObject model, ImageShape image, NDManager manager) {
-        Settings settings =
-                new Settings()
-                        .same(model, "hidden_channels", "num_stages")
-                        .same(model, "blur_resample", "blur_kernel_size");
+        boolean original = model.has("name") && model.get("name").getAsString().equals("Original");
+        Settings settings = new Settings().same(model, "hidden_channels", "num_stages");
+        if (!original) {
+            settings.same(model, "blur_resample", "blur_kernel_size");
+        }
         return discriminator(
-                factory(DiscriminatorFactory.class, "vqgan-plus"),
+                factory(DiscriminatorFactory.class, original ? "patchgan" : "vqgan-plus"),
                 settings,
                 image,
                 context(manager));
@@ -195,12 +218,17 @@ final class Components {
     }
 
     /**
-     * Reads the weights of a tokenizer and its quantizer from one file with the reference's keys.
+     * Reads the weights of a tokenizer and its quantizer from one file with the reference's keys;
+     * checkpoints of Taming-VQGAN also hold the networks of its losses.
      */
     static void load(Tokenizer tokenizer, Path weights) {
         try (TensorFile file = TensorFile.open(weights)) {
             NamedParameters.of(tokenizer)
-                    .load(file, "", key -> key, key -> key.startsWith(QUANTIZER_KEYS));
+                    .load(
+                            file,
+                            "",
+                            key -> key,
+                            key -> key.startsWith(QUANTIZER_KEYS) || key.startsWith("loss."));
             // The bits of a token and their codes are arithmetic here, not numbers in a file.
             NamedParameters.of(tokenizer.quantizer())
                     .load(
@@ -227,11 +255,15 @@ final class Components {
         }
     }
 
-    /** Reads the weights of a discriminator; its blur kernels are constants. */
+    /** Reads the weights of a discriminator; blur kernels are constants, and nobody counts. */
     static void load(Discriminator discriminator, Path weights) {
         try (TensorFile file = TensorFile.open(weights)) {
             NamedParameters.of(discriminator)
-                    .load(file, "", key -> key, key -> key.endsWith(".kernel"));
+                    .load(
+                            file,
+                            "",
+                            key -> key,
+                            key -> key.endsWith(".kernel") || key.endsWith(".num_batches_tracked"));
         }
     }
 

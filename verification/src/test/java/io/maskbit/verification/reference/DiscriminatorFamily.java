@@ -10,7 +10,10 @@ import io.maskbit.tensor.Step;
 import io.maskbit.tensor.Tape;
 import java.util.Map;
 
-/** Discriminators: logits, the gradient at the images, the gradients of the parameters. */
+/**
+ * Discriminators: logits and the gradient at the images in evaluation; the same in one training
+ * pass, the gradients of the parameters, and the running statistics that the pass leaves behind.
+ */
 final class DiscriminatorFamily implements Family {
 
     @Override
@@ -23,12 +26,12 @@ final class DiscriminatorFamily implements Family {
                             new ImageShape((int) shape[1], (int) shape[2], (int) shape[3]),
                             manager);
             Components.load(discriminator, fixture.onlyWeights());
-            Step.run(() -> atTheImages(fixture, checks, discriminator, input, manager));
-            Step.run(() -> atTheParameters(fixture, checks, discriminator, input, manager));
+            Step.run(() -> evaluate(fixture, checks, discriminator, input, manager));
+            Step.run(() -> train(fixture, checks, discriminator, input, manager));
         }
     }
 
-    private static void atTheImages(
+    private static void evaluate(
             FixtureCase fixture,
             Checks checks,
             Discriminator discriminator,
@@ -46,24 +49,29 @@ final class DiscriminatorFamily implements Family {
         checks.offer(input + ".grad_x", x::getGradient);
     }
 
-    private static void atTheParameters(
+    private static void train(
             FixtureCase fixture,
             Checks checks,
             Discriminator discriminator,
             String input,
             NDManager manager) {
-        if (fixture.expected(input + ".train_grad.").isEmpty()) {
+        String after = input + ".after.";
+        if (fixture.expected(input + ".train_").isEmpty() && fixture.expected(after).isEmpty()) {
             return;
         }
         NamedParameters parameters = NamedParameters.of(discriminator);
         parameters.trainable(true);
         Pass pass = Pass.forTraining(manager);
         NDArray x = fixture.input(input).on(manager);
+        x.setRequiresGradient(true);
         Tape.backward(
                 () -> {
                     NDArray logits = discriminator.logits(x, pass);
+                    checks.offer(input + ".train_logits", () -> logits);
                     return logits.mul(logits).mean();
                 });
+        checks.offer(input + ".train_grad_x", x::getGradient);
+        parameters.asMap().forEach((name, array) -> checks.offer(after + name, () -> array));
         Gradients.of(Map.of("", parameters)).offer(fixture, checks, input + ".train_grad.");
     }
 }

@@ -14,19 +14,13 @@ interface Family {
      * run fails.
      */
     Set<String> NOT_YET =
-            Set.of(
-                    "discriminator-original",
-                    "fid-statistics",
-                    "inception",
-                    "lpips",
-                    "perceptual",
-                    "taming",
-                    "tokenizer-taming");
+            Set.of("fid-statistics", "inception", "lpips", "perceptual");
 
     /** The families that are run. */
     Map<String, Family> RUN =
             Map.ofEntries(
-                    Map.entry("tokenizer", new TokenizerFamily()),
+                    Map.entry("tokenizer", new TokenizerFamily(TokenizerFamily::convolutional)),
+                    Map.entry("taming", new TokenizerFamily(TamingTokenizers::of)),
                     Map.entry("bitflip", new BitFlipFamily()),
                     Map.entry("generator", new GeneratorFamily()),
                     Map.entry("masking", new MaskingFamily()),
@@ -50,26 +44,8 @@ interface Family {
      */
     void run(FixtureCase fixture, Checks checks, NDManager manager);
 
-    /**
-     * Returns the family of a case. Where one family of the fixtures holds several kinds of
-     * networks, those that cannot be run yet get a name of their own.
-     */
+    /** Returns the family of a case. */
     static String of(JsonObject description) {
-        String family = description.get("family").getAsString();
-        JsonObject config = description.getAsJsonObject("config");
-        if (family.equals("tokenizer") && text(config, "model", "model_class").equals("taming")) {
-            return "tokenizer-taming";
-        }
-        if (family.equals("discriminator")
-                && text(config, "discriminator", "name").equals("Original")) {
-            return "discriminator-original";
-        }
-        return family;
-    }
-
-    private static String text(JsonObject config, String section, String key) {
-        return config.has(section) && config.getAsJsonObject(section).has(key)
-                ? config.getAsJsonObject(section).get(key).getAsString()
-                : "";
+        return description.get("family").getAsString();
     }
 }

@@ -65,7 +65,8 @@ final class Formula {
             if (shape.dimension() >= 2) {
                 values[i] = s * scale;
             } else {
-                values[i] = key.endsWith(".weight") ? 1 + 0.1f * s : 0.1f * s;
+                boolean aroundOne = key.endsWith(".weight") || key.endsWith("running_var");
+                values[i] = aroundOne ? 1 + 0.1f * s : 0.1f * s;
             }
         }
         return values;

@@ -18,11 +18,31 @@ final class TokenizerFamily implements Family {
 
     private static final String QUANTIZER = "quantize.";
 
+    private final Maker maker;
+
+    /** Makes the tokenizer of a case and gives it the case's weights. */
+    @FunctionalInterface
+    interface Maker {
+        Tokenizer make(
+                FixtureCase fixture, ImageShape image, boolean freezeEncoder, NDManager manager);
+    }
+
+    TokenizerFamily(Maker maker) {
+        this.maker = maker;
+    }
+
+    /** The VQGAN+ and MaskGIT tokenizers. */
+    static Tokenizer convolutional(
+            FixtureCase fixture, ImageShape image, boolean freezeEncoder, NDManager manager) {
+        JsonObject model = fixture.config("model");
+        Tokenizer tokenizer = Components.tokenizer(model, image, freezeEncoder, manager);
+        Components.load(tokenizer, fixture.onlyWeights());
+        return tokenizer;
+    }
+
     @Override
     public void run(FixtureCase fixture, Checks checks, NDManager manager) {
-        JsonObject model = fixture.config("model");
-        Tokenizer tokenizer = Components.tokenizer(model, imageOf(fixture), false, manager);
-        Components.load(tokenizer, fixture.onlyWeights());
+        Tokenizer tokenizer = maker.make(fixture, imageOf(fixture), false, manager);
         Pass evaluation = Pass.evaluation(manager);
         for (String input : fixture.inputs()) {
             if (input.equals("x")) {
@@ -43,8 +63,7 @@ final class TokenizerFamily implements Family {
             train(fixture, checks, tokenizer, "train_", "grad.");
         }
         if (fixture.expected().stream().anyMatch(n -> n.startsWith("finetune_"))) {
-            Tokenizer tuned = Components.tokenizer(model, imageOf(fixture), true, manager);
-            Components.load(tuned, fixture.onlyWeights());
+            Tokenizer tuned = maker.make(fixture, imageOf(fixture), true, manager);
             train(fixture, checks, tuned, "finetune_", "finetune_grad.");
             encoderIsLeftAlone(checks, tuned);
         }
