@@ -14,7 +14,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /**
  * Turns the results of two arms into rows, checks and a verdict.
@@ -55,18 +54,16 @@ final class Judgement {
                             a.dataDigest().equals(b.dataDigest())
                                     ? a.dataDigest()
                                     : a.dataDigest() + " against " + b.dataDigest()));
-            TreeSet<String> common = new TreeSet<>(a.startDigests().keySet());
-            common.retainAll(b.startDigests().keySet());
-            List<String> unequal =
-                    common.stream()
-                            .filter(k -> !a.startDigests().get(k).equals(b.startDigests().get(k)))
-                            .toList();
+            CommonStarts starts = new CommonStarts(a.startDigests(), b.startDigests());
+            List<String> unequal = starts.unequal();
             checks.add(
                     new Equality(
-                            "starting values of parameters with equal path and shape" + seed,
+                            "starting values of parameters with equal path and shape, in layers"
+                                    + " of equal shapes"
+                                    + seed,
                             unequal.isEmpty(),
                             unequal.isEmpty()
-                                    ? common.size() + " parameters compared"
+                                    ? starts.count() + " parameters compared"
                                     : "differ: " + String.join(", ", unequal)));
         }
         return checks;

@@ -85,6 +85,19 @@ class JudgementTest {
     }
 
     @Test
+    void aLayerThatTheVariedComponentResizesNeedNotStartEqual() {
+        Map<String, String> wide = Map.of("t.conv.weight (64, 16)", "1", "t.conv.bias (64)", "1");
+        Map<String, String> thin = Map.of("t.conv.weight (64, 8)", "2", "t.conv.bias (64)", "2");
+        ArmResult a = result(FRECHET, 0, 5, "d", wide);
+        ArmResult b = result(FRECHET, 0, 5, "d", thin);
+        assertEquals(
+                Verdict.NUMBERS_ONLY,
+                new Judgement("x", List.of("quantizer"), List.of(a), List.of(b))
+                        .report()
+                        .verdict());
+    }
+
+    @Test
     void valuesOfDifferentNamesNeverShareARow() {
         ArmResult a = result(FRECHET, 0, 5, "d", Map.of());
         ArmResult b =
