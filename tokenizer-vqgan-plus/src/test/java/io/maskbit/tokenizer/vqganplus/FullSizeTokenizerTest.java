@@ -107,6 +107,48 @@ class FullSizeTokenizerTest {
         }
     }
 
+    @Test
+    void taming() {
+        try (NDManager manager = Backend.open("cpu")) {
+            BuildContext context = Parts.context(manager, 1);
+            Quantizer quantizer = Parts.vq(context, 1024, 256);
+            TamingTokenizerFactory factory = new TamingTokenizerFactory();
+            Tokenizer tokenizer =
+                    factory.create(
+                            Parts.taming(128, WIDTHS, 2, 3, 256, List.of(-1)),
+                            new ImageShape(3, 64, 64),
+                            quantizer,
+                            256,
+                            context);
+            ConformanceFill.fill(tokenizer.block(), "");
+            ConformanceFill.fill(quantizer.block(), "quantize.");
+            assertEquals(29_298_176 + 42_449_795 + 2 * 65_792, count(tokenizer));
+            assertEquals(343 - 1, tokenizer.block().getParameters().size());
+            Step.run(
+                    () -> {
+                        Pass pass = Pass.evaluation(manager);
+                        NDArray images = ConformanceFill.uniform(manager, "image64", 2, 3, 64, 64);
+                        Summary latents = Summary.of(tokenizer.latents(images, pass));
+                        assertEquals(0.02939348, latents.mean(), 1e-4);
+                        assertEquals(0.5069767, latents.rms(), 1e-4);
+                        assertEquals(0.6781889, latents.first(), 1e-4);
+                        Quantized quantized = tokenizer.encode(images, pass);
+                        assertArrayEquals(
+                                new long[] {
+                                    194, 101, 767, 552, 687, 710, 734, 492, 715, 146, 479, 146, 333,
+                                    146, 700, 377, 911, 917, 375, 146, 687, 179, 337, 274, 687, 892,
+                                    933, 661, 715, 450, 432, 316
+                                },
+                                quantized.tokens().toLongArray());
+                        Summary decoded = Summary.of(tokenizer.decode(quantized.latents(), pass));
+                        assertEquals(0.5539223, decoded.mean(), 1e-4);
+                        assertEquals(0.5924975, decoded.rms(), 1e-4);
+                        assertEquals(0.3602778, decoded.first(), 1e-4);
+                        assertEquals(0.4798484, decoded.last(), 1e-4);
+                    });
+        }
+    }
+
     private static Tokenizer filled(
             VqganPlusTokenizerConfig config,
             Quantizer quantizer,

@@ -38,6 +38,17 @@ final class Parts {
         return new VqQuantizerConfig(size, channels, 0.25, entropy, 0.01, 1, l2);
     }
 
+    static TamingTokenizerConfig taming(
+            int hidden,
+            List<Integer> multipliers,
+            int blocks,
+            int decoderBlocks,
+            int channels,
+            List<Integer> attentionLevels) {
+        return new TamingTokenizerConfig(
+                hidden, multipliers, blocks, decoderBlocks, channels, true, attentionLevels);
+    }
+
     static Tokenizer tokenizer(
             VqganPlusTokenizerConfig config,
             Quantizer quantizer,

@@ -64,6 +64,11 @@ class PlanTest {
         assertEquals(
                 "hidden_channels num_stages blur_resample blur_kernel_size",
                 keys(new VqganPlusDiscriminatorFactory()));
+        assertEquals(
+                "hidden_channels channel_mult num_res_blocks num_res_blocks_decoder z_channels"
+                        + " attention attention_levels",
+                keys(new TamingTokenizerFactory()));
+        assertEquals("hidden_channels num_stages", keys(new PatchGanFactory()));
         assertEquals("", keys(new NoPerceptualLossFactory()));
     }
 
@@ -78,6 +83,42 @@ class PlanTest {
                 refusal(() -> tokenizer(32, PUBLISHED, 2, -1, false))
                         .contains("num_res_blocks_decoder"));
         assertTrue(refusal(() -> tokenizer(32, PUBLISHED, 2, 3, true)).contains("legacy_decoder"));
+    }
+
+    @Test
+    void refusesTamingTokenizersThatCannotBeBuilt() {
+        List<Integer> coarsest = List.of(-1);
+        assertTrue(
+                refusal(() -> Parts.taming(48, PUBLISHED, 2, 3, 256, coarsest))
+                        .contains("hidden_channels"));
+        assertTrue(
+                refusal(() -> Parts.taming(32, PUBLISHED, 0, 3, 256, coarsest))
+                        .contains("num_res_blocks"));
+        assertTrue(
+                refusal(() -> Parts.taming(32, PUBLISHED, 2, -1, 256, coarsest))
+                        .contains("num_res_blocks_decoder"));
+        assertTrue(
+                refusal(() -> Parts.taming(32, PUBLISHED, 2, 3, 0, coarsest))
+                        .contains("z_channels"));
+        assertTrue(
+                refusal(() -> Parts.taming(32, PUBLISHED, 2, 3, 256, List.of(5)))
+                        .contains("attention_levels"));
+        String idle =
+                refusal(
+                        () ->
+                                new TamingTokenizerConfig(
+                                        32, PUBLISHED, 2, 3, 256, false, List.of(4)));
+        assertTrue(idle.contains("attention_levels") && idle.contains("no effect"), idle);
+    }
+
+    @Test
+    void refusesPatchGansThatCannotBeBuilt() {
+        assertTrue(refusal(() -> new PatchGanConfig(0, 3)).contains("hidden_channels"));
+        assertTrue(refusal(() -> new PatchGanConfig(64, 9)).contains("num_stages"));
+        PatchGanConfig config = new PatchGanConfig(64, 3);
+        config.check(new ImageShape(3, 24, 28));
+        String small = refusal(() -> config.check(new ImageShape(3, 28, 23)));
+        assertTrue(small.contains("at least 24x24") && small.contains("28x23"), small);
     }
 
     @Test

@@ -13,8 +13,7 @@ interface Family {
      * Families that no code runs yet. The only such list: a case of any other family that cannot be
      * run fails.
      */
-    Set<String> NOT_YET =
-            Set.of("fid-statistics", "inception", "lpips", "perceptual");
+    Set<String> NOT_YET = Set.of("fid-statistics", "inception", "lpips", "perceptual");
 
     /** The families that are run. */
     Map<String, Family> RUN =
