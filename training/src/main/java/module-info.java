@@ -6,6 +6,7 @@ module io.maskbit.training {
 
     exports io.maskbit.training.checkpoint;
     exports io.maskbit.training.data;
+    exports io.maskbit.training.health;
     exports io.maskbit.training.loop;
     exports io.maskbit.training.tokens;
 }

@@ -26,6 +26,9 @@ public record Snapshot(Position position, Map<String, Map<String, NDArray>> file
     /** Name of the file that holds the averages of the LeCAM regularisation. */
     public static final String LECAM = "lecam";
 
+    /** Name of the file that holds the open window of health numbers. */
+    public static final String HEALTH = "health";
+
     /** Copies the outer map, keeping its order. */
     public Snapshot {
         files = Collections.unmodifiableMap(new LinkedHashMap<>(files));

@@ -2,6 +2,7 @@ package io.maskbit.training.loop;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import io.maskbit.spi.BuildContext;
 import io.maskbit.spi.Discriminator;
 import io.maskbit.spi.Pass;
@@ -83,7 +84,8 @@ public final class Game {
 
     /**
      * Returns the discriminator's side. Terms: {@code discriminator_loss} (the value, LeCAM
-     * included), {@code logits_real}, {@code logits_fake} (means), {@code lecam_loss}.
+     * included), {@code logits_real}, {@code logits_fake} (means), {@code lecam_loss}, {@code
+     * real_above_zero}, {@code fake_below_zero} (shares of logits that are on the right side).
      *
      * @param images originals float32 (B, 3, h, w)
      * @param reconstructions float32 (B, 3, h, w), on no tape
@@ -107,7 +109,13 @@ public final class Game {
         terms.put("logits_real", meanReal);
         terms.put("logits_fake", meanFake);
         terms.put("lecam_loss", regularisation);
+        terms.put("real_above_zero", share(real.gt(0)));
+        terms.put("fake_below_zero", share(fake.lt(0)));
         return new Loss(loss, terms);
+    }
+
+    private static NDArray share(NDArray yes) {
+        return yes.toType(DataType.FLOAT32, false).mean();
     }
 
     /**

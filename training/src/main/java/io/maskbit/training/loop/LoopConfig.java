@@ -60,6 +60,16 @@ public sealed interface LoopConfig extends OptimizerConfig
      */
     boolean faithful();
 
+    /**
+     * Returns whether the numbers of a step are logged: of the first, the last, and every {@code
+     * log_every}-th.
+     *
+     * @param step steps done, this one included
+     */
+    default boolean isLogged(long step) {
+        return step == 1 || step == steps() || step % logEvery() == 0;
+    }
+
     /** Returns the learning rate of each step, counted from 0. */
     default LongToDoubleFunction rate() {
         return rate(steps(), faithful());

@@ -11,7 +11,8 @@ import java.util.Map;
  * @param steps optimiser steps to do
  * @param learningRate the rate that this step used
  * @param terms named numbers of this step, before its update, in a fixed order; empty unless {@code
- *     log_every} asks for them. {@code masked_*} terms are absent if nothing was masked
+ *     log_every} asks for them; {@link TrainingLoop#health} last. {@code masked_*} terms are absent
+ *     if nothing was masked
  * @param images images seen since the run began, over all its processes
  * @param milliseconds wall time of this step, reading its images included
  */

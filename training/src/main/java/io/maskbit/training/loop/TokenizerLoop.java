@@ -12,9 +12,11 @@ import io.maskbit.tensor.EngineSeed;
 import io.maskbit.tensor.NamedParameters;
 import io.maskbit.tensor.Step;
 import io.maskbit.tensor.Tape;
+import io.maskbit.tensor.TensorFile;
 import io.maskbit.training.checkpoint.Checkpoint;
 import io.maskbit.training.checkpoint.Snapshot;
 import io.maskbit.training.data.Batch;
+import io.maskbit.training.health.HealthWindow;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,11 +34,16 @@ import java.util.function.Supplier;
  * step on, those of {@link Game#ofDiscriminator}, {@code discriminator_learning_rate} and {@code
  * discriminator_gradient_norm}; {@code gradient_norm}.
  *
+ * <p>{@link #health} is read at logged steps and at about {@value #READINGS} steps between two of
+ * them, whatever {@link #step} is asked for. The open window is saved with a checkpoint.
+ *
  * <p>In files of checkpoints the components are called {@code quantizer}, {@code tokenizer} and
  * {@code discriminator}. One optimiser holds the first two and clips their gradients together; the
  * discriminator has its own. The frozen network of a perceptual loss is not saved.
  */
 public final class TokenizerLoop implements TrainingLoop {
+
+    private static final int READINGS = 10;
 
     private final TokenizerLoopConfig config;
     private final Tokenizer tokenizer;
@@ -45,6 +52,7 @@ public final class TokenizerLoop implements TrainingLoop {
     private final Optional<Adversary> adversary;
     private final TokenizerObjective objective;
     private final Optimization optimization;
+    private final HealthWindow health;
 
     /**
      * Allocates what training needs beside the components.
@@ -77,6 +85,7 @@ public final class TokenizerLoop implements TrainingLoop {
         trained.put("quantizer", NamedParameters.of(tokenizer.quantizer()));
         trained.put("tokenizer", NamedParameters.of(tokenizer));
         this.optimization = new Optimization(config, trained, Map.of(), manager);
+        this.health = new HealthWindow(tokenizer.quantizer().tokenSpace(), manager);
     }
 
     @Override
@@ -85,36 +94,54 @@ public final class TokenizerLoop implements TrainingLoop {
                 () -> {
                     EngineSeed.set(seeds.derive(Purpose.DROPOUT, optimization.steps()));
                     Terms terms = new Terms();
+                    List<NDArray> tokens = new ArrayList<>();
                     for (int i = 0; i < config.accumulation(); i++) {
-                        learn(batches.next(), terms);
+                        tokens.add(learn(batches.next(), terms));
                     }
                     active().ifPresent(opponent -> opponent.update(terms));
                     terms.add("gradient_norm", optimization.update());
-                    return read ? terms.read() : Map.of();
+                    boolean examined = isExamined(optimization.steps());
+                    Map<String, Double> numbers = read || examined ? terms.read() : Map.of();
+                    if (examined) {
+                        health.add(numbers, tokens.stream().map(NDArray::toLongArray).toList());
+                    }
+                    return read ? numbers : Map.of();
                 });
     }
 
-    /** Both sides learn from one forward pass of the tokenizer. */
-    private void learn(Batch batch, Terms terms) {
+    /** By the step alone, so that a device on which reading is dear gives the same numbers. */
+    private boolean isExamined(long step) {
+        return config.isLogged(step) || step % Math.max(1, config.logEvery() / READINGS) == 0;
+    }
+
+    /** Both sides learn from one forward pass of the tokenizer; returns the tokens. */
+    private NDArray learn(Batch batch, Terms terms) {
         optimization.seen(batch.size());
         NDArray images = batch.images(manager); // (B, 3, h, w)
-        NDArray reconstructions = gradients(images, terms); // (B, 3, h, w)
+        Made made = gradients(images, terms);
         active().ifPresent(
                         opponent ->
                                 opponent.learn(
-                                        images, reconstructions, optimization.steps(), terms));
+                                        images,
+                                        made.reconstructions(),
+                                        optimization.steps(),
+                                        terms));
+        return made.tokens();
     }
 
-    /** Gathers the tokenizer's gradients; returns its reconstructions, on no tape. */
-    private NDArray gradients(NDArray images, Terms terms) {
-        AtomicReference<NDArray> made = new AtomicReference<>();
+    /** What the tokenizer made of a batch: float32 (B, 3, h, w), on no tape, and its tokens. */
+    private record Made(NDArray reconstructions, NDArray tokens) {}
+
+    /** Gathers the tokenizer's gradients. */
+    private Made gradients(NDArray images, Terms terms) {
+        AtomicReference<Made> made = new AtomicReference<>();
         Tape.backward(
                 () -> {
                     Pass pass = Pass.forTraining(manager);
                     Quantized codes = tokenizer.encode(images, pass);
                     NDArray reconstructions =
                             tokenizer.decode(codes.latents(), pass); // (B, 3, h, w)
-                    made.set(reconstructions.stopGradient());
+                    made.set(new Made(reconstructions.stopGradient(), codes.tokens()));
                     Loss loss =
                             objective.of(
                                     images, reconstructions, codes, optimization.steps(), pass);
@@ -162,6 +189,11 @@ public final class TokenizerLoop implements TrainingLoop {
     }
 
     @Override
+    public Map<String, Double> health() {
+        return health.close();
+    }
+
+    @Override
     public <T> T withAverages(Supplier<T> body) {
         return optimization.withAverages(body);
     }
@@ -178,6 +210,10 @@ public final class TokenizerLoop implements TrainingLoop {
         Snapshot own = optimization.snapshot(batches);
         Map<String, Map<String, NDArray>> files = new LinkedHashMap<>(own.files());
         adversary.ifPresent(opponent -> opponent.addTo(files));
+        Map<String, NDArray> window = health.state();
+        if (!window.isEmpty()) {
+            files.put(Snapshot.HEALTH, window);
+        }
         return new Snapshot(own.position(), files);
     }
 
@@ -185,5 +221,10 @@ public final class TokenizerLoop implements TrainingLoop {
     public void restore(Checkpoint checkpoint) {
         optimization.restore(checkpoint);
         adversary.ifPresent(opponent -> opponent.restore(checkpoint));
+        if (checkpoint.contains(Snapshot.HEALTH)) {
+            try (TensorFile window = checkpoint.file(Snapshot.HEALTH)) {
+                health.restore(window);
+            }
+        }
     }
 }

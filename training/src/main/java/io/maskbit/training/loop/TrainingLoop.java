@@ -39,6 +39,16 @@ public sealed interface TrainingLoop permits TokenizerLoop, GeneratorLoop {
     Map<String, Double> step(BatchStream batches, boolean read);
 
     /**
+     * Ends a window of {@linkplain io.maskbit.training.health.HealthWindow health numbers} and
+     * opens the next; to be called after a step that {@linkplain LoopConfig#isLogged is logged}.
+     *
+     * @return named numbers of all readings since the last call; empty where there are none
+     */
+    default Map<String, Double> health() {
+        return Map.of();
+    }
+
+    /**
      * Runs something with the averaged parameters in place of the trained ones, then puts these
      * back bit for bit.
      *

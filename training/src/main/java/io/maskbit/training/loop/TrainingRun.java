@@ -63,7 +63,7 @@ public final class TrainingRun {
         while (loop.stepsDone() < config.steps()) {
             long step = loop.stepsDone() + 1;
             boolean last = step == config.steps();
-            boolean log = step == 1 || last || step % config.logEvery() == 0;
+            boolean log = config.isLogged(step);
             boolean save = last || step % config.checkpointEvery() == 0;
 
             long start = System.nanoTime();
@@ -77,7 +77,7 @@ public final class TrainingRun {
                             step,
                             config.steps(),
                             rate,
-                            log ? terms : Map.of(),
+                            log ? withHealth(terms) : Map.of(),
                             loop.imagesSeen(),
                             milliseconds));
             boolean stop = stopping && !last;
@@ -96,6 +96,12 @@ public final class TrainingRun {
      */
     public void stop() {
         stopping = true;
+    }
+
+    private Map<String, Double> withHealth(Map<String, Double> terms) {
+        Map<String, Double> all = new LinkedHashMap<>(terms);
+        all.putAll(loop.health());
+        return all;
     }
 
     private void refuse(long step, Map<String, Double> terms) {
