@@ -3,6 +3,7 @@ package io.maskbit.runtime.arm;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.maskbit.runtime.wiring.Laboratory;
+import io.maskbit.spi.Tokenizer;
 import io.maskbit.training.data.Batch;
 import io.maskbit.training.data.BrokenImages;
 import io.maskbit.training.data.Cursor;
@@ -12,6 +13,8 @@ import io.maskbit.training.data.EveryImage;
 import io.maskbit.training.data.IdBatches;
 import io.maskbit.training.loop.BatchStream;
 import io.maskbit.training.loop.GeneratorLoopConfig;
+import io.maskbit.training.tokens.TokenFile;
+import io.maskbit.training.tokens.TokenOrigin;
 import io.maskbit.training.tokens.TokenSource;
 import io.maskbit.training.tokens.TokenTable;
 import java.util.Locale;
@@ -50,7 +53,7 @@ final class TokenFeed implements Feed, TokenSource {
             source = Optional.of(TokenSource.encoding(laboratory.tokenizer()));
             return Feed.images(laboratory).open(cursor, broken);
         }
-        Optional<TokenTable> table = table(broken);
+        Optional<TokenTable> table = hasFile() ? Optional.of(fromFile()) : encoded(broken);
         source = table.map(known -> known);
         return table.map(known -> BatchStream.of(numbers(known, cursor, broken)));
     }
@@ -65,7 +68,9 @@ final class TokenFeed implements Feed, TokenSource {
         return switch (config.tokens()) {
             case TABLE -> true;
             case ENCODE -> false;
-            case AUTO -> data.views().isPresent() && isTableWorthIt(data.views().getAsInt());
+            case AUTO ->
+                    hasFile()
+                            || data.views().isPresent() && isTableWorthIt(data.views().getAsInt());
         };
     }
 
@@ -77,7 +82,33 @@ final class TokenFeed implements Feed, TokenSource {
                 && TokenTable.bytes(laboratory.tokenizer(), images, views) <= TokenTable.AUTO_BYTES;
     }
 
-    private Optional<TokenTable> table(BrokenImages broken) {
+    private boolean hasFile() {
+        return !config.tokenFile().toString().isEmpty();
+    }
+
+    private TokenTable fromFile() {
+        Tokenizer tokenizer = laboratory.tokenizer();
+        DataSource train = laboratory.data().train();
+        TokenOrigin origin =
+                TokenOrigin.of(
+                        tokenizer,
+                        laboratory.context().precision(),
+                        train,
+                        laboratory.dataConfig(),
+                        side());
+        TokenTable table =
+                TokenFile.read(
+                        config.tokenFile(),
+                        origin,
+                        tokenizer.quantizer().tokenSpace(),
+                        train,
+                        laboratory.dataConfig().views().orElseThrow(),
+                        laboratory.context().manager());
+        events.add("tokens of the training images are taken from " + config.tokenFile());
+        return table;
+    }
+
+    private Optional<TokenTable> encoded(BrokenImages broken) {
         long start = System.nanoTime();
         DataSource train = laboratory.data().train();
         Optional<TokenTable> table =

@@ -13,6 +13,7 @@ import io.maskbit.runtime.wiring.Laboratory;
 import io.maskbit.sampling.ImageSampler;
 import io.maskbit.spi.Tokenizer;
 import io.maskbit.tensor.Backend;
+import io.maskbit.training.data.DataSet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -114,6 +115,15 @@ public final class TrainedRun implements AutoCloseable {
                     "give a run with 'train: generator' or 'train: both'");
         }
         return laboratory.sampler();
+    }
+
+    /**
+     * Returns the data it was trained on.
+     *
+     * @throws ExperimentException if they are no longer where the settings say
+     */
+    public DataSet data() {
+        return laboratory.data();
     }
 
     /** Returns the randomness of what is sampled. */

@@ -74,8 +74,8 @@ final class ArmPlanner {
                         .bind(Ground.config(), ExperimentFile.only(root, ExperimentFile.GROUND));
         Optional<MachineSettings> machine =
                 new MachineSettings.Reader(sections, stage, resolved).read();
-        machine.ifPresent(this::refuseEndlessTable);
         machine.ifPresent(this::refuseIdleDiscriminator);
+        machine.filter(m -> m.generatorLoop().isPresent()).ifPresent(this::refuseTable);
         Optional<ImageShape> image = ground.map(bound -> bound.value().shape());
         Optional<TokenizerDraft<?>> tokenizer = components.tokenizer(image);
         Optional<Path> weights = tokenizer.flatMap(draft -> weights(draft.choice()));
@@ -180,17 +180,25 @@ final class ArmPlanner {
         }
     }
 
-    private void refuseEndlessTable(MachineSettings machine) {
-        boolean isAskedFor =
-                machine.generatorLoop()
-                        .filter(loop -> loop.tokens() == GeneratorLoopConfig.Tokens.TABLE)
-                        .isPresent();
-        if (isAskedFor && machine.data().views().isEmpty()) {
+    private void refuseTable(MachineSettings machine) {
+        GeneratorLoopConfig loop = machine.generatorLoop().orElseThrow();
+        boolean hasFile = !loop.tokenFile().toString().isEmpty();
+        boolean isTable = hasFile || loop.tokens() == GeneratorLoopConfig.Tokens.TABLE;
+        Location place = sections.placeOf(Section.GENERATOR_LOOP.key());
+        if (isTable && machine.data().views().isEmpty()) {
             problems.add(
-                    sections.placeOf(Section.GENERATOR_LOOP.key()),
-                    "generator_loop: 'tokens: table' cannot be made of random crops, which have no"
-                            + " end",
+                    place,
+                    "generator_loop: "
+                            + (hasFile ? "'token_file'" : "'tokens: table'")
+                            + " cannot hold random crops, which have no end",
                     "write 'data: {crop: center}', or 'tokens: encode'");
+        }
+        if (hasFile && stage != Stage.GENERATOR) {
+            problems.add(
+                    place,
+                    "generator_loop: 'token_file' needs 'train: generator': the tokens of a"
+                            + " tokenizer that is still to be trained lie in no file",
+                    "remove it; or train: generator, with 'tokenizer: {weights: RUN}'");
         }
     }
 

@@ -82,7 +82,9 @@ class MainTest {
                                 "--batch",
                                 "--out")));
         expected.put("reconstruct", joined(List.of("RUN", "IMAGE"), trained, List.of("--out")));
-        expected.put("tokenize", joined(List.of("RUN", "IMAGE"), trained, List.of("--out")));
+        expected.put(
+                "tokenize",
+                joined(List.of("RUN", "IMAGE"), trained, List.of("--data-set", "--set", "--out")));
         expected.put("doctor", List.of("--plugins"));
         assertEquals(expected, verbs);
     }

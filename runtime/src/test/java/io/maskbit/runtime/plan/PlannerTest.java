@@ -70,11 +70,13 @@ class PlannerTest {
     void refusesATableOfRandomCrops() {
         assertEquals(
                 List.of(
-                        "--set generator_loop.tokens=table: generator_loop: 'tokens: table' cannot be made of random crops,"
+                        "--set generator_loop.tokens=table: generator_loop: 'tokens: table' cannot hold random crops,"
                                 + " which have no end|    "
                                 + "write 'data: {crop: center}', or 'tokens: encode'"),
                 problems(BASE, "data.crop=random", "generator_loop.tokens=table"));
         plan(BASE, "data.flip=true", "generator_loop.tokens=table");
+        assertTrue(
+                problems(BASE, "generator_loop.token_file=t").get(0).contains("train: generator"));
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.maskbit.spi.ConfigType;
 import io.maskbit.spi.Setting;
 import io.maskbit.tensor.LearningRate;
 import java.lang.invoke.MethodHandles;
+import java.nio.file.Path;
 
 /**
  * How a generator is trained. Each component of the record says what it means; the fallbacks are
@@ -60,6 +61,10 @@ public record GeneratorLoopConfig(
                                         + " the first step",
                         fallback = "auto")
                 Tokens tokens,
+        @Setting(
+                        about = "file of 'maskbit tokenize --data-set' to train from; empty: none",
+                        fallback = "")
+                Path tokenFile,
         @Setting(about = "steps between logged numbers", fallback = "50") long logEvery,
         @Setting(about = "steps between checkpoints", fallback = "100000") long checkpointEvery,
         @Setting(about = "checkpoints that stay on the disk; 0 keeps all", fallback = "3")
@@ -95,6 +100,11 @@ public record GeneratorLoopConfig(
         Range.average(ema, emaMin, emaInverseGamma, emaPower);
         Range.averageTimes(emaAfter, emaEvery);
         Range.reports(logEvery, checkpointEvery, checkpointsKept, sampleEvery);
+        Range.require(
+                tokens != Tokens.ENCODE || tokenFile.toString().isEmpty(),
+                "token_file",
+                "empty with 'tokens: encode', where it has no effect",
+                tokenFile);
         Range.require(
                 masking != MaskSchedule.ROOT,
                 "masking",

@@ -117,6 +117,26 @@ public final class PackedTokens {
         }
     }
 
+    /**
+     * Checks all tokens: fewer values than the bits can hold may be tokens.
+     *
+     * @param vocabulary number of different tokens
+     * @throws IllegalArgumentException naming a value that is none
+     */
+    void requireBelow(int vocabulary) {
+        if (vocabulary == 1 << bits) {
+            return;
+        }
+        long[] one = new long[1];
+        for (long i = 0; i < count; i++) {
+            read(i, one, 0, 1);
+            if (one[0] >= vocabulary) {
+                throw new IllegalArgumentException(
+                        "the token " + one[0] + " is not below " + vocabulary);
+            }
+        }
+    }
+
     private static int bits(int vocabulary) {
         return Integer.SIZE - Integer.numberOfLeadingZeros(Math.max(1, vocabulary - 1));
     }

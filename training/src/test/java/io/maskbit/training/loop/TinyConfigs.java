@@ -2,6 +2,7 @@ package io.maskbit.training.loop;
 
 import io.maskbit.sampling.MaskSchedule;
 import io.maskbit.tensor.LearningRate;
+import java.nio.file.Path;
 
 /** Settings for a few steps. */
 final class TinyConfigs {
@@ -36,6 +37,7 @@ final class TinyConfigs {
                 false,
                 0.3,
                 GeneratorLoopConfig.Tokens.AUTO,
+                Path.of(""),
                 3,
                 4,
                 2,

@@ -72,6 +72,14 @@ record TinyExperiment(String text, List<String> settings) {
         return new TinyExperiment(FIRST_STAGE + "train: tokenizer\n", List.of());
     }
 
+    /** One arm, the second stage only, on the tokenizer of a run. */
+    static TinyExperiment generator(Path tokenizer) {
+        String first = FIRST_STAGE.replaceAll("(?s)tokenizer_loop:.*?(?=evaluation:)", "");
+        return new TinyExperiment(
+                first + "train: generator\n" + SECOND_STAGE,
+                List.of("tokenizer.weights=" + tokenizer));
+    }
+
     /** Two arms that differ in what is said here, or not at all. */
     TinyExperiment compared(String varies, String baseline, String candidate) {
         String compare =
