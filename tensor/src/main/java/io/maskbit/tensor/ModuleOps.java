@@ -1,8 +1,6 @@
 package io.maskbit.tensor;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-
 import io.maskbit.api.Precision;
 import io.maskbit.api.TokenGroups;
 
@@ -160,11 +158,6 @@ final class ModuleOps implements TensorOps {
     @Override
     public NDArray crossEntropy(NDArray logits, NDArray targets, double smoothing) {
         return module.tensor("cross_entropy", logits, targets, smoothing);
-    }
-
-    @Override
-    public NDList entropies(NDArray affinity, double temperature) {
-        return module.tensors("entropies", affinity, temperature);
     }
 
     @Override

@@ -23,7 +23,8 @@ final class OperatorSource {
                     case FLOAT32 -> CASTS.formatted("x", "x");
                     case BFLOAT16 -> CASTS.formatted("torch.to(x, 15)", "torch.to(x, 6)");
                 };
-        return HEAD + casts + PRODUCTS + LAYERS + TOKENS + FeatureSource.TEXT + UpdateSource.TEXT;
+        String more = FeatureSource.TEXT + EntropySource.TEXT + UpdateSource.TEXT;
+        return HEAD + casts + PRODUCTS + LAYERS + TOKENS + more;
     }
 
     private static final String HEAD =
@@ -121,12 +122,6 @@ final class OperatorSource {
                 y = torch.reshape(logits, [-1, torch.size(logits, -1)])
                 y = torch.cross_entropy_loss(y, torch.reshape(targets, [-1]), None, 0, -100, smoothing)
                 return torch.reshape(y, torch.size(targets))
-              def entropy(self, p: Tensor) -> Tensor:
-                return torch.neg(torch.sum(torch.mul(p, torch.log(torch.clamp_min(p, 1.0e-05))), [-1]))
-              def entropies(self, affinity: Tensor, temperature: float) -> List[Tensor]:
-                p = torch.softmax(torch.div(affinity, temperature), -1)
-                each = torch.mean((self).entropy(p, ))
-                return [each, (self).entropy(torch.mean(p, [0]), )]
               def is_recorded(self, x: Tensor) -> bool:
                 return ops.prim.requires_grad(x)
               def gradient_norm(self, loss: Tensor, x: Tensor) -> Tensor:

@@ -13,8 +13,6 @@ import io.maskbit.api.TokenGroups;
 /** The operators as compositions of plain operations, close to their formulas. */
 final class ReferenceOps implements TensorOps {
 
-    private static final double SMALLEST = 1e-5;
-
     @Override
     public NDArray conv2d(NDArray x, NDArray weight, int stride, Padding padding) {
         NDArray none = x.getManager().zeros(new Shape(weight.getShape().get(0)));
@@ -214,17 +212,6 @@ final class ReferenceOps implements TensorOps {
         NDArray hot = targets.oneHot((int) values, DataType.FLOAT32);
         NDArray wanted = hot.mul(1 - smoothing).add(smoothing / values);
         return logits.logSoftmax(-1).mul(wanted).sum(new int[] {-1}).neg();
-    }
-
-    @Override
-    public NDList entropies(NDArray affinity, double temperature) {
-        NDArray p = affinity.div(temperature).softmax(-1); // (R, n)
-        NDArray mean = p.sum(new int[] {0}).div(p.getShape().get(0)); // (n)
-        return new NDList(entropy(p).mean(), entropy(mean));
-    }
-
-    private static NDArray entropy(NDArray p) {
-        return p.mul(p.maximum(SMALLEST).log()).sum(new int[] {-1}).neg();
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.maskbit.tensor;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import io.maskbit.api.Precision;
 import io.maskbit.api.TokenGroups;
 
@@ -219,16 +218,6 @@ public interface TensorOps {
      * @return float32 (...), in nat
      */
     NDArray crossEntropy(NDArray logits, NDArray targets, double smoothing);
-
-    /**
-     * The two entropies of an entropy loss over a dense table of affinities (spec 2.3): p = softmax
-     * (affinity / temperature), both with the logarithm clamped at 1e-5.
-     *
-     * @param affinity (R, n)
-     * @param temperature divides the affinities
-     * @return two scalars: the mean entropy of rows, and the entropy of the mean row
-     */
-    NDList entropies(NDArray affinity, double temperature);
 
     /**
      * Splits tokens into groups; no gradient.

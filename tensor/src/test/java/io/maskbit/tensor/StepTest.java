@@ -160,7 +160,9 @@ class StepTest {
                                                 NDArray loss =
                                                         ops.crossEntropy(y, labels, 0.1).mean();
                                                 ops.gradientNorm(loss, weight);
-                                                return loss.add(ops.entropies(y, 1).get(0));
+                                                return loss.add(
+                                                        EntropyOps.create()
+                                                                .averageEntropy(y, 1e-5));
                                             });
                                     optimiser.step(1e-3, 1);
                                     ema.update();

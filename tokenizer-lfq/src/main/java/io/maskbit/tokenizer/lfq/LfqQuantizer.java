@@ -21,17 +21,17 @@ final class LfqQuantizer implements Quantizer {
     private final LfqQuantizerConfig config;
     private final TokenSpace tokenSpace;
     private final TensorOps ops;
-    private final Optional<NDArray> codes;
+    private final Optional<CodeEntropy> entropy;
     private final Block noParameters = Blocks.identityBlock();
 
     LfqQuantizer(LfqQuantizerConfig config, TokenSpace tokenSpace, BuildContext context) {
         this.config = config;
         this.tokenSpace = tokenSpace;
         this.ops = TensorOps.of(context.precision());
-        this.codes =
+        this.entropy =
                 config.entropyLossWeight() == 0
                         ? Optional.empty()
-                        : Optional.of(Codes.columns(config.bits(), context.manager())); // (K, n)
+                        : Optional.of(new CodeEntropy(config, context));
     }
 
     @Override
@@ -47,8 +47,8 @@ final class LfqQuantizer implements Quantizer {
         Map<String, NDArray> terms = new LinkedHashMap<>();
         terms.put("commitment_loss", commitment);
         NDArray loss =
-                codes.filter(every -> pass.training())
-                        .map(every -> commitment.add(entropyLoss(latents, every, terms)))
+                entropy.filter(e -> pass.training())
+                        .map(e -> commitment.add(entropyLoss(latents, e, terms)))
                         .orElseGet(() -> withoutEntropy(commitment, terms));
         // In float32 this is one rounding away from the signs; the tokens come from the latents.
         NDArray through = latents.add(signs.sub(latents).stopGradient()); // (B, K, H, W)
@@ -72,10 +72,9 @@ final class LfqQuantizer implements Quantizer {
     }
 
     // Weights are floats: the engine makes a float32 scalar times a Java double a float64.
-    private NDArray entropyLoss(NDArray latents, NDArray every, Map<String, NDArray> terms) {
+    private NDArray entropyLoss(NDArray latents, CodeEntropy form, Map<String, NDArray> terms) {
         NDArray rows = latents.transpose(0, 2, 3, 1).reshape(-1, config.bits()); // (R, K)
-        NDArray affinities = rows.matMul(every).mul(2); // (R, n)
-        NDList entropies = ops.entropies(affinities, config.entropyLossTemperature());
+        NDList entropies = form.of(rows);
         NDArray perSample = entropies.get(0);
         NDArray average = entropies.get(1).mul((float) config.entropyGamma());
         NDArray loss = perSample.sub(average).mul((float) config.entropyLossWeight());

@@ -19,13 +19,32 @@ record LfqQuantizerConfig(
         @Setting(
                         about = "weight of the average entropy in the entropy loss, 0 or more",
                         fallback = "1")
-                double entropyGamma) {
+                double entropyGamma,
+        @Setting(
+                        about =
+                                "exact: the entropy loss in little memory; dense: by a table of"
+                                        + " positions by codes; marginal, grouped, subsampled:"
+                                        + " approximate the average entropy by single bits, groups"
+                                        + " of bits, some positions",
+                        fallback = "exact")
+                EntropyForm entropy,
+        @Setting(
+                        about = "clamp probabilities at 1e-5 in logarithms, as the paper's code",
+                        fallback = "false")
+                boolean faithful,
+        @Setting(about = "bits per group with entropy: grouped; 0 is 9", fallback = "0")
+                int entropyGroupBits,
+        @Setting(about = "positions with entropy: subsampled; 0 is 1024", fallback = "0")
+                int entropyPositions) {
 
     /** Largest number of bits of a token. */
     static final int MOST_BITS = 24;
 
-    /** Largest number of bits for which the entropy loss compares each latent with every code. */
-    static final int MOST_BITS_WITH_ENTROPY = 18;
+    /** Largest number of bits for a table of positions by codes. */
+    static final int MOST_BITS_OF_A_TABLE = 18;
+
+    private static final int USUAL_GROUP_BITS = 9;
+    private static final int USUAL_POSITIONS = 1024;
 
     LfqQuantizerConfig {
         if (bits < 1 || bits > MOST_BITS) {
@@ -40,13 +59,13 @@ record LfqQuantizerConfig(
             throw new IllegalArgumentException(
                     "entropy_loss_weight must be 0 or more, but is " + entropyLossWeight);
         }
-        if (entropyLossWeight != 0 && bits > MOST_BITS_WITH_ENTROPY) {
+        if (entropy == EntropyForm.DENSE && bits > MOST_BITS_OF_A_TABLE) {
             throw new IllegalArgumentException(
-                    "the entropy loss compares each latent with all 2^"
+                    "entropy: dense keeps a table of positions by 2^"
                             + bits
                             + " codes, which is too much above "
-                            + MOST_BITS_WITH_ENTROPY
-                            + " bits: use fewer bits or set entropy_loss_weight: 0");
+                            + MOST_BITS_OF_A_TABLE
+                            + " bits: use entropy: exact, which gives the same");
         }
         if (!(entropyLossTemperature > 0)) {
             throw new IllegalArgumentException(
@@ -55,6 +74,46 @@ record LfqQuantizerConfig(
         if (!(entropyGamma >= 0)) {
             throw new IllegalArgumentException(
                     "entropy_gamma must be 0 or more, but is " + entropyGamma);
+        }
+        if (faithful && entropy != EntropyForm.EXACT && entropy != EntropyForm.DENSE) {
+            throw new IllegalArgumentException(
+                    "faithful: true is the form of the paper's code over all codes and positions:"
+                            + " use it with entropy: exact or entropy: dense");
+        }
+        checkOption("entropy_group_bits", entropyGroupBits, entropy == EntropyForm.GROUPED, bits);
+        checkOption(
+                "entropy_positions",
+                entropyPositions,
+                entropy == EntropyForm.SUBSAMPLED,
+                Integer.MAX_VALUE);
+    }
+
+    /** Bits of a group in the grouped form. */
+    int bitsPerGroup() {
+        return entropyGroupBits == 0 ? USUAL_GROUP_BITS : entropyGroupBits;
+    }
+
+    /** Positions in the subsampled form. */
+    int positionsDrawn() {
+        return entropyPositions == 0 ? USUAL_POSITIONS : entropyPositions;
+    }
+
+    private static void checkOption(String name, int value, boolean used, int most) {
+        if (value < 0 || value > most) {
+            throw new IllegalArgumentException(
+                    name
+                            + (most == Integer.MAX_VALUE
+                                    ? " must be 0 or more"
+                                    : " must be 0 to " + most)
+                            + ", but is "
+                            + value);
+        }
+        if (value != 0 && !used) {
+            throw new IllegalArgumentException(
+                    name
+                            + " has an effect only with entropy: "
+                            + (name.equals("entropy_positions") ? "subsampled" : "grouped")
+                            + ": leave it out");
         }
     }
 }

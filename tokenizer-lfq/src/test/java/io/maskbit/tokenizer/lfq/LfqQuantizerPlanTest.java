@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.maskbit.api.GridShape;
 import io.maskbit.api.TokenSpace;
 import io.maskbit.spi.ConfigType;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 class LfqQuantizerPlanTest {
 
@@ -15,7 +17,7 @@ class LfqQuantizerPlanTest {
 
     @Test
     void tokensAreWordsOfBits() {
-        LfqQuantizerConfig config = new LfqQuantizerConfig(14, 0.25, 0.02, 0.01, 1);
+        LfqQuantizerConfig config = config(EntropyForm.EXACT, false, 0, 0);
         GridShape grid = new GridShape(16, 8);
         assertEquals(new TokenSpace.Bits(14, grid), factory.tokenSpace(config, grid));
         assertEquals(14, factory.latentChannels(config));
@@ -24,18 +26,52 @@ class LfqQuantizerPlanTest {
     @Test
     void settingsHaveTheNamesOfTheFile() {
         assertEquals(
-                "bits commitment_cost entropy_loss_weight entropy_loss_temperature entropy_gamma",
+                "bits commitment_cost entropy_loss_weight entropy_loss_temperature entropy_gamma"
+                        + " entropy faithful entropy_group_bits entropy_positions",
                 String.join(
                         " ",
                         factory.config().entries().stream().map(ConfigType.Entry::key).toList()));
     }
 
     @Test
-    void refusesEntropyOverTooManyCodes() {
-        new LfqQuantizerConfig(18, 0.25, 0.02, 0.01, 1);
-        new LfqQuantizerConfig(24, 0.25, 0, 0.01, 1);
-        String message = refusal(19, 0.25, 0.02, 0.01, 1);
-        assertTrue(message.contains("2^19") && message.contains("entropy_loss_weight: 0"), message);
+    void refusesATableOfTooManyCodes() {
+        new LfqQuantizerConfig(24, 0.25, 0.02, 0.01, 1, EntropyForm.EXACT, true, 0, 0);
+        new LfqQuantizerConfig(18, 0.25, 0.02, 0.01, 1, EntropyForm.DENSE, false, 0, 0);
+        String message =
+                refusal(
+                        () ->
+                                new LfqQuantizerConfig(
+                                        19, 0.25, 0.02, 0.01, 1, EntropyForm.DENSE, false, 0, 0));
+        assertTrue(message.contains("2^19") && message.contains("entropy: exact"), message);
+    }
+
+    @Test
+    void refusesSettingsWithoutEffect() {
+        for (EntropyForm form : EntropyForm.values()) {
+            if (form != EntropyForm.GROUPED) {
+                assertEquals(
+                        "entropy_group_bits has an effect only with entropy: grouped: leave it out",
+                        refusal(() -> config(form, false, 3, 0)));
+            }
+            if (form != EntropyForm.SUBSAMPLED) {
+                assertEquals(
+                        "entropy_positions has an effect only with entropy: subsampled: leave it"
+                                + " out",
+                        refusal(() -> config(form, false, 0, 3)));
+            }
+        }
+        assertEquals(9, config(EntropyForm.GROUPED, false, 0, 0).bitsPerGroup());
+        assertEquals(1024, config(EntropyForm.SUBSAMPLED, false, 0, 0).positionsDrawn());
+    }
+
+    @Test
+    void onlyWholeFormsAreFaithful() {
+        config(EntropyForm.EXACT, true, 0, 0);
+        config(EntropyForm.DENSE, true, 0, 0);
+        for (EntropyForm form :
+                List.of(EntropyForm.MARGINAL, EntropyForm.GROUPED, EntropyForm.SUBSAMPLED)) {
+            assertTrue(refusal(() -> config(form, true, 0, 0)).startsWith("faithful: true"));
+        }
     }
 
     @Test
@@ -46,13 +82,37 @@ class LfqQuantizerPlanTest {
         assertTrue(refusal(4, 0.25, -1, 0.01, 1).startsWith("entropy_loss_weight"));
         assertTrue(refusal(4, 0.25, 0, 0, 1).startsWith("entropy_loss_temperature"));
         assertTrue(refusal(4, 0.25, 0, 0.01, -1).startsWith("entropy_gamma"));
+        assertEquals(
+                "entropy_group_bits must be 0 to 14, but is 15",
+                refusal(() -> config(EntropyForm.GROUPED, false, 15, 0)));
+        assertEquals(
+                "entropy_positions must be 0 or more, but is -1",
+                refusal(() -> config(EntropyForm.SUBSAMPLED, false, 0, -1)));
+    }
+
+    private static LfqQuantizerConfig config(
+            EntropyForm form, boolean faithful, int groupBits, int positions) {
+        return new LfqQuantizerConfig(
+                14, 0.25, 0.02, 0.01, 1, form, faithful, groupBits, positions);
     }
 
     private static String refusal(
             int bits, double commitment, double weight, double temperature, double gamma) {
-        return assertThrows(
-                        IllegalArgumentException.class,
-                        () -> new LfqQuantizerConfig(bits, commitment, weight, temperature, gamma))
-                .getMessage();
+        return refusal(
+                () ->
+                        new LfqQuantizerConfig(
+                                bits,
+                                commitment,
+                                weight,
+                                temperature,
+                                gamma,
+                                EntropyForm.EXACT,
+                                false,
+                                0,
+                                0));
+    }
+
+    private static String refusal(Executable work) {
+        return assertThrows(IllegalArgumentException.class, work).getMessage();
     }
 }

@@ -39,13 +39,18 @@ class LfqQuantizerTest {
 
     @Test
     void hasTheReferencesLossesAndGradient() {
+        hasTheReferencesLossesAndGradient(faithful(EntropyForm.EXACT));
+        hasTheReferencesLossesAndGradient(faithful(EntropyForm.DENSE));
+    }
+
+    private static void hasTheReferencesLossesAndGradient(Quantizer quantizer) {
         Step.run(
                 () -> {
                     NDArray z = twoPositions();
                     z.setRequiresGradient(true);
                     Tape.backward(
                             () -> {
-                                Quantized quantized = FOUR_BITS.quantize(z, TRAINING);
+                                Quantized quantized = quantizer.quantize(z, TRAINING);
                                 assertArrayEquals(
                                         new long[] {13, 6}, quantized.tokens().toLongArray());
                                 checkTerm(quantized, "commitment_loss", 0.17576669);
@@ -165,7 +170,16 @@ class LfqQuantizerTest {
     private static Quantizer quantizer(int bits, double entropyWeight) {
         return new LfqQuantizerFactory()
                 .create(
-                        new LfqQuantizerConfig(bits, 0.25, entropyWeight, 0.01, 1),
+                        new LfqQuantizerConfig(
+                                bits, 0.25, entropyWeight, 0.01, 1, EntropyForm.EXACT, false, 0, 0),
+                        new GridShape(4, 4),
+                        CONTEXT);
+    }
+
+    private static Quantizer faithful(EntropyForm form) {
+        return new LfqQuantizerFactory()
+                .create(
+                        new LfqQuantizerConfig(4, 0.25, 0.02, 0.01, 1, form, true, 0, 0),
                         new GridShape(4, 4),
                         CONTEXT);
     }

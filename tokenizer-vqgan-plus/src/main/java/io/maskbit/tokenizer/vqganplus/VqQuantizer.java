@@ -12,6 +12,7 @@ import io.maskbit.spi.BuildContext;
 import io.maskbit.spi.Pass;
 import io.maskbit.spi.Quantized;
 import io.maskbit.spi.Quantizer;
+import io.maskbit.tensor.EntropyOps;
 import io.maskbit.tensor.TensorOps;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,9 +23,12 @@ final class VqQuantizer implements Quantizer {
     /** Smallest length that a vector is divided by. */
     private static final double SMALLEST_LENGTH = 1e-12;
 
+    private static final double REFERENCE_CLAMP = 1e-5;
+
     private final VqQuantizerConfig config;
     private final TokenSpace tokenSpace;
     private final TensorOps ops;
+    private final EntropyOps entropyOps = EntropyOps.create();
     private final Table table;
 
     VqQuantizer(VqQuantizerConfig config, TokenSpace tokenSpace, BuildContext context) {
@@ -97,7 +101,8 @@ final class VqQuantizer implements Quantizer {
 
     // Weights are floats: the engine makes a float32 scalar times a Java double a float64.
     private NDArray entropyLoss(NDArray affinities, Map<String, NDArray> terms) {
-        NDList entropies = ops.entropies(affinities, config.entropyLossTemperature());
+        NDList entropies =
+                entropyOps.entropies(affinities, config.entropyLossTemperature(), REFERENCE_CLAMP);
         NDArray perSample = entropies.get(0);
         NDArray average = entropies.get(1).mul((float) config.entropyGamma());
         NDArray loss = perSample.sub(average).mul((float) config.entropyLossWeight());

@@ -25,8 +25,12 @@ final class Parts {
         return new BuildContext(manager, new Seeds(seed), Precision.FLOAT32);
     }
 
+    /** With the entropy loss of the paper's code, which the numbers of the tests hold. */
     static Quantizer lfq(BuildContext context, int bits) {
-        return made(new LfqQuantizerFactory(), List.of(bits, 0.25, 0.02, 0.01, 1.0), context);
+        LfqQuantizerFactory factory = new LfqQuantizerFactory();
+        Class<?> forms = (Class<?>) factory.config().entries().get(5).type();
+        Object exact = forms.getEnumConstants()[0];
+        return made(factory, List.of(bits, 0.25, 0.02, 0.01, 1.0, exact, true, 0, 0), context);
     }
 
     static Quantizer vq(BuildContext context, int size, int channels) {

@@ -99,7 +99,7 @@ final class Components {
                         .same(model, "commitment_cost", "entropy_loss_weight")
                         .same(model, "entropy_loss_temperature", "entropy_gamma");
         if (bits) {
-            wanted.from(model, "token_size", "bits");
+            wanted.from(model, "token_size", "bits").with("faithful", true);
         } else {
             wanted.same(model, "codebook_size", "token_size")
                     .from(model, "use_l2_normalisation", "l2_normalised");
