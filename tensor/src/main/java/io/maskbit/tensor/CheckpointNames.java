@@ -1,6 +1,7 @@
 package io.maskbit.tensor;
 
 import ai.djl.ndarray.types.Shape;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -105,7 +106,8 @@ final class CheckpointNames {
     /**
      * Resolves a reference to a storage.
      *
-     * @param reference the tuple ("storage", class, key, device, number of values)
+     * @param reference the tuple ("storage", class, key, device, number of values), in old files
+     *     with a sixth entry: the part of another storage that this one is, if any
      * @return the storage
      * @throws PickleException if it is none
      */
@@ -121,6 +123,9 @@ final class CheckpointNames {
         if (known.isEmpty() || size < 0) {
             throw new PickleException(
                     "has a storage of " + size + " values of class " + Refusal.quote(type));
+        }
+        if (parts.items.size() > 5 && parts.items.get(5) != PickleValue.Constant.NONE) {
+            throw new PickleException("has a storage that is part of another one");
         }
         return new PickleValue.Storage(known.get(), key, size);
     }

@@ -1,8 +1,9 @@
 package io.maskbit.tensor;
 
 import ai.djl.ndarray.NDArray;
+
 import io.maskbit.api.ExperimentException;
-import java.io.EOFException;
+
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -83,7 +84,7 @@ public final class Safetensors {
                     "the file is cut off: copy or download it again");
         }
         ByteBuffer start = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        readFully(channel, 0, start);
+        WeightFiles.readFully(channel, 0, start);
         long length = start.getLong(0);
         if (length < 0 || length > SafetensorsHeader.MAX_LENGTH) {
             throw Refusal.of(
@@ -113,7 +114,7 @@ public final class Safetensors {
         // Read, not mapped: a mapped file that is cut off meanwhile ends the process, and keeps
         // its place on the disk until the collector runs.
         ArrayLoader.Source source =
-                (position, target) -> readFully(channel, begin + position, target);
+                (position, target) -> WeightFiles.readFully(channel, begin + position, target);
         return new StoredTensors.Stored(entry.type(), entry.shape(), () -> source);
     }
 
@@ -125,17 +126,5 @@ public final class Safetensors {
                         .newDecoder()
                         .onMalformedInput(CodingErrorAction.REPORT)
                         .onUnmappableCharacter(CodingErrorAction.REPORT));
-    }
-
-    private static void readFully(FileChannel channel, long position, ByteBuffer target)
-            throws IOException {
-        long at = position;
-        while (target.hasRemaining()) {
-            int count = channel.read(target, at);
-            if (count < 0) {
-                throw new EOFException("the file ends at byte " + at);
-            }
-            at += count;
-        }
     }
 }

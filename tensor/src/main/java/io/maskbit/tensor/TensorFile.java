@@ -4,7 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+
 import io.maskbit.api.ExperimentException;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +22,7 @@ public interface TensorFile extends AutoCloseable {
 
     /**
      * Opens a file of weights. What it is is decided by its content, never by its name:
-     * safetensors, or the zip archive that {@code torch.save} writes.
+     * safetensors, or what {@code torch.save} of any version writes.
      *
      * @param file the file
      * @return its tensors

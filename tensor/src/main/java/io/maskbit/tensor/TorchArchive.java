@@ -1,6 +1,5 @@
 package io.maskbit.tensor;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -12,7 +11,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /** The zip archive of a checkpoint: one folder with a pickle and one entry per storage. */
-final class TorchArchive implements Closeable {
+final class TorchArchive implements TorchStorages {
 
     private static final String PICKLE = "data.pkl";
 
@@ -55,8 +54,12 @@ final class TorchArchive implements Closeable {
         }
     }
 
-    /** Returns the pickle's bytes. */
-    byte[] pickle() throws IOException {
+    @Override
+    public PickleValue content() throws IOException, PickleException {
+        return Unpickler.read(pickle());
+    }
+
+    private byte[] pickle() throws IOException {
         ZipEntry entry = stored(PICKLE);
         if (entry.getSize() > Unpickler.MAX_BYTES) {
             throw Refusal.of(
@@ -67,8 +70,9 @@ final class TorchArchive implements Closeable {
         return bytes(entry);
     }
 
-    /** Returns the byte order of the values; archives that say nothing are little endian. */
-    ByteOrder order() throws IOException {
+    /** Archives that say nothing are little endian. */
+    @Override
+    public ByteOrder order() throws IOException {
         if (zip.getEntry(root + "byteorder") == null) {
             return ByteOrder.LITTLE_ENDIAN;
         }
@@ -86,13 +90,13 @@ final class TorchArchive implements Closeable {
         };
     }
 
-    /**
-     * Finds the entry of a storage.
-     *
-     * @param storage what the pickle says about it
-     * @return the entry, as long as the pickle says
-     */
-    ZipEntry entry(PickleValue.Storage storage) {
+    @Override
+    public StoredTensors.Opening values(PickleValue.Storage storage) {
+        ZipEntry entry = entry(storage);
+        return () -> source(entry);
+    }
+
+    private ZipEntry entry(PickleValue.Storage storage) {
         ZipEntry entry = stored("data/" + storage.key());
         if (storage.size() > entry.getSize()
                 || storage.size() * storage.type().bytes() != entry.getSize()) {
@@ -111,8 +115,7 @@ final class TorchArchive implements Closeable {
         return entry;
     }
 
-    /** Opens the bytes of an entry. */
-    ZipSource source(ZipEntry entry) throws IOException {
+    private ZipSource source(ZipEntry entry) throws IOException {
         return new ZipSource(zip, entry);
     }
 

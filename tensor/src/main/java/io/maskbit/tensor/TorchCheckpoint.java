@@ -1,15 +1,16 @@
 package io.maskbit.tensor;
 
 import io.maskbit.api.ExperimentException;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.zip.ZipEntry;
 
 /**
- * Reads the zip archives that {@code torch.save} writes (PyTorch 1.6 and newer).
+ * Reads the files that {@code torch.save} writes: the zip archives of PyTorch 1.6 and newer, and
+ * the consecutive pickles of older versions, in which many published weights still come.
  *
  * <p>The pickle in them is read as data by an own reader: a short list of instructions and names is
  * understood, anything else is refused by name, and nothing of the file is ever run.
@@ -19,11 +20,11 @@ public final class TorchCheckpoint {
     private static final PickleValue STATE_DICT = new PickleValue.Text("state_dict");
 
     private final Path file;
-    private final TorchArchive archive;
+    private final TorchStorages archive;
     private final Map<String, StoredTensors.Stored> tensors = new LinkedHashMap<>();
     private final Map<String, String> others = new LinkedHashMap<>();
 
-    private TorchCheckpoint(Path file, TorchArchive archive) {
+    private TorchCheckpoint(Path file, TorchStorages archive) {
         this.file = file;
         this.archive = archive;
     }
@@ -35,11 +36,12 @@ public final class TorchCheckpoint {
      *
      * @param file the file
      * @return its tensors, in the order of the checkpoint
-     * @throws ExperimentException if it is absent, damaged, hostile or not such an archive
+     * @throws ExperimentException if it is absent, damaged, hostile or not such a file
      */
     public static TensorFile open(Path file) {
         WeightFiles.requireReadable(file);
-        TorchArchive archive = TorchArchive.open(file);
+        TorchStorages archive =
+                WeightFiles.isOldTorch(file) ? OldTorchFile.open(file) : TorchArchive.open(file);
         boolean complete = false;
         try {
             TensorFile opened = new TorchCheckpoint(file, archive).read();
@@ -64,7 +66,7 @@ public final class TorchCheckpoint {
     }
 
     private TensorFile read() throws IOException, PickleException {
-        PickleValue content = Unpickler.read(archive.pickle());
+        PickleValue content = archive.content();
         if (!(content instanceof PickleValue.Dictionary top)) {
             throw Refusal.of(
                     file,
@@ -103,7 +105,7 @@ public final class TorchCheckpoint {
     private StoredTensors.Stored locate(String name, PickleValue.Tensor tensor) {
         PickleValue.Storage storage = tensor.storage();
         TensorView view = tensor.view();
-        ZipEntry entry = archive.entry(storage);
+        StoredTensors.Opening values = archive.values(storage);
         try {
             view.checkInside(storage.size());
         } catch (PickleException e) {
@@ -115,9 +117,9 @@ public final class TorchCheckpoint {
         int bytes = storage.type().bytes();
         StoredTensors.Opening opening;
         if (view.isContiguous()) {
-            opening = () -> shifted(archive.source(entry), view.offset() * bytes);
+            opening = () -> shifted(values.open(), view.offset() * bytes);
         } else if (view.span() <= StridedSource.MAX_BYTES / bytes) {
-            opening = () -> new StridedSource(archive.source(entry), view, bytes);
+            opening = () -> new StridedSource(values.open(), view, bytes);
         } else {
             throw Refusal.of(
                     file,

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Reads the pickle of a checkpoint as data. Only the instructions that checkpoints use are
@@ -24,10 +25,12 @@ final class Unpickler {
     private final List<PickleValue> stack = new ArrayList<>();
     private final Deque<Integer> marks = new ArrayDeque<>();
     private final Map<Integer, PickleValue> memo = new HashMap<>();
+    private final Consumer<PickleValue.Storage> storages;
     private int pushes;
 
-    private Unpickler(byte[] pickle) {
-        this.input = new PickleInput(pickle);
+    private Unpickler(PickleInput input, Consumer<PickleValue.Storage> storages) {
+        this.input = input;
+        this.storages = storages;
     }
 
     /**
@@ -41,7 +44,20 @@ final class Unpickler {
         if (pickle.length > MAX_BYTES) {
             throw new PickleException("is longer than " + MAX_BYTES + " bytes");
         }
-        return new Unpickler(pickle).run();
+        return read(new PickleInput(pickle), storage -> {});
+    }
+
+    /**
+     * Reads a pickle of protocol 2 to 5, and nothing behind it.
+     *
+     * @param input stands at the beginning of the pickle, and at its end afterwards
+     * @param storages told of each reference to a storage
+     * @return the value
+     * @throws PickleException if it is damaged, or asks for more than weights need
+     */
+    static PickleValue read(PickleInput input, Consumer<PickleValue.Storage> storages)
+            throws PickleException {
+        return new Unpickler(input, storages).run();
     }
 
     private PickleValue run() throws PickleException {
@@ -142,7 +158,11 @@ final class Unpickler {
                     throw new PickleException("gives attributes to " + Refusal.quote(top().text()));
                 }
             }
-            case 'Q' -> push(CheckpointNames.storage(pop()));
+            case 'Q' -> {
+                PickleValue.Storage storage = CheckpointNames.storage(pop());
+                storages.accept(storage);
+                push(storage);
+            }
             default -> {
                 return false;
             }

@@ -1,10 +1,12 @@
 package io.maskbit.tensor;
 
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,22 +47,16 @@ final class WeightFiles {
     static TensorFile open(Path file) {
         requireReadable(file);
         byte[] start = start(file);
-        if (isZip(start)) {
+        if (isZip(start) || startsWith(start, OLD_TORCH)) {
             return TorchCheckpoint.open(file);
         }
         if (isSafetensors(start)) {
             return Safetensors.open(file);
         }
-        if (startsWith(start, OLD_TORCH)) {
-            throw Refusal.of(
-                    file,
-                    "is in the format that torch.save wrote before PyTorch 1.6, which is not read",
-                    "load it with a newer PyTorch and save it again, or save it as safetensors");
-        }
         throw Refusal.of(
                 file,
                 "is not a file of weights: it " + description(start),
-                "expected safetensors, or a PyTorch checkpoint (torch.save, PyTorch 1.6 or newer)");
+                "expected safetensors, or a PyTorch checkpoint (torch.save)");
     }
 
     /**
@@ -100,6 +96,35 @@ final class WeightFiles {
             resource.close();
         } catch (IOException e) {
             // Only reached while the file is being refused for a better reason.
+        }
+    }
+
+    /**
+     * Returns whether a file starts as those of {@code torch.save} before PyTorch 1.6.
+     *
+     * @param file a readable file
+     */
+    static boolean isOldTorch(Path file) {
+        return startsWith(start(file), OLD_TORCH);
+    }
+
+    /**
+     * Fills a buffer from one place of a file.
+     *
+     * @param channel the file
+     * @param position first byte
+     * @param target filled to its limit
+     * @throws IOException if the file cannot be read, or ends before
+     */
+    static void readFully(FileChannel channel, long position, ByteBuffer target)
+            throws IOException {
+        long at = position;
+        while (target.hasRemaining()) {
+            int count = channel.read(target, at);
+            if (count < 0) {
+                throw new EOFException("the file ends at byte " + at);
+            }
+            at += count;
         }
     }
 

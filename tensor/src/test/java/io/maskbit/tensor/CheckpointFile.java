@@ -88,6 +88,30 @@ final class CheckpointFile {
         return file;
     }
 
+    /** Writes the five pickles and the storages of the format before PyTorch 1.6. */
+    Path writeOld(Path file) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        byte[] magic = {0x6C, (byte) 0xFC, (byte) 0x9C, 0x46, (byte) 0xF9, 0x20, 0x6A, (byte) 0xA8};
+        out.writeBytes(new byte[] {(byte) 0x80, 2, (byte) 0x8A, 10});
+        out.writeBytes(magic);
+        out.writeBytes(new byte[] {0x50, 0x19, '.'});
+        out.writeBytes(new byte[] {(byte) 0x80, 2, 'M', (byte) 0xE9, 3, '.'});
+        out.writeBytes(pickle(Map.of("little_endian", true)));
+        out.writeBytes(entries.get("data.pkl"));
+        List<String> keys =
+                entries.keySet().stream()
+                        .filter(name -> name.startsWith("data/"))
+                        .map(name -> name.substring("data/".length()))
+                        .toList();
+        out.writeBytes(pickle(keys));
+        for (String key : keys) {
+            byte[] values = entries.get("data/" + key);
+            out.writeBytes(bytes(8).putLong(values.length / 4).array()); // of 4 bytes each
+            out.writeBytes(values);
+        }
+        return Files.write(file, out.toByteArray());
+    }
+
     /** A tensor over a whole storage, row order. */
     static Call tensor(Storage storage, long... shape) {
         Object[] strides = new Object[shape.length];
