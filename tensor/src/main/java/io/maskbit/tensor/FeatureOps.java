@@ -38,21 +38,6 @@ public interface FeatureOps {
     NDArray resize(NDArray x, int height, int width);
 
     /**
-     * Normalises each channel with given statistics: (x - mean) / sqrt(variance + eps) * weight +
-     * bias. Nothing is measured and no statistic changes.
-     *
-     * @param x (B, C, H, W)
-     * @param weight (C)
-     * @param bias (C)
-     * @param mean (C)
-     * @param variance (C)
-     * @param eps added to the variance
-     * @return (B, C, H, W)
-     */
-    NDArray frozenBatchNorm(
-            NDArray x, NDArray weight, NDArray bias, NDArray mean, NDArray variance, double eps);
-
-    /**
      * Takes the maximum of each window.
      *
      * @param x (B, C, H, W)

@@ -9,8 +9,6 @@ final class FeatureSource {
             """
               def resize(self, x: Tensor, h: int, w: int) -> Tensor:
                 return torch._upsample_bilinear2d_aa(x, [h, w], False, None, None)
-              def frozen_norm(self, x: Tensor, w: Tensor, b: Tensor, mean: Tensor, variance: Tensor, eps: float) -> Tensor:
-                return torch.batch_norm(x, w, b, mean, variance, False, 0.0, eps, False)
               def window_max(self, x: Tensor, k: int, stride: int, pad: int) -> Tensor:
                 return torch.max_pool2d(x, [k, k], [stride, stride], [pad, pad], [1, 1], False)
               def conv2d_channels(self, x: Tensor, w: Tensor, b: Tensor, pad: int) -> Tensor:

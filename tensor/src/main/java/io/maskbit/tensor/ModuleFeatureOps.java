@@ -15,12 +15,6 @@ record ModuleFeatureOps(OperatorCalls module) implements FeatureOps {
     }
 
     @Override
-    public NDArray frozenBatchNorm(
-            NDArray x, NDArray weight, NDArray bias, NDArray mean, NDArray variance, double eps) {
-        return module.tensor("frozen_norm", x, weight, bias, mean, variance, eps);
-    }
-
-    @Override
     public NDArray maxPool(NDArray x, int side, int stride, int padding) {
         return module.tensor("window_max", x, side, stride, padding);
     }

@@ -47,13 +47,6 @@ final class ReferenceFeatureOps implements FeatureOps {
     }
 
     @Override
-    public NDArray frozenBatchNorm(
-            NDArray x, NDArray weight, NDArray bias, NDArray mean, NDArray variance, double eps) {
-        NDArray scale = weight.div(variance.add((float) eps).sqrt()).reshape(-1, 1, 1);
-        return x.sub(mean.reshape(-1, 1, 1)).mul(scale).add(bias.reshape(-1, 1, 1));
-    }
-
-    @Override
     public NDArray maxPool(NDArray x, int side, int stride, int padding) {
         return Pool.maxPool2d(
                 x,

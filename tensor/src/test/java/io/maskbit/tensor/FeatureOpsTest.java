@@ -52,18 +52,6 @@ class FeatureOpsTest {
     }
 
     @Test
-    void normalisesAsTheCompositionDoes() {
-        NDArray mean = uniform(4);
-        NDArray variance = uniform(4).abs().add(0.5f);
-        agree(
-                3e-6,
-                (ops, in) -> ops.frozenBatchNorm(in[0], in[1], in[2], mean, variance, 1e-5),
-                uniform(2, 4, 3, 5),
-                uniform(4),
-                uniform(4));
-    }
-
-    @Test
     void poolsAsTheCompositionDoes() {
         agree(0, (ops, in) -> ops.maxPool(in[0], 2, 2, 0), uniform(2, 3, 6, 8));
         agree(0, (ops, in) -> ops.maxPool(in[0], 3, 2, 1), uniform(2, 3, 7, 8));
