@@ -16,5 +16,9 @@ module io.maskbit.tokenizer.vqganplus {
                     io.maskbit.tokenizer.vqganplus.PatchGanFactory;
     provides io.maskbit.spi.PerceptualLossFactory
             with io.maskbit.tokenizer.vqganplus.NoPerceptualLossFactory,
-                    io.maskbit.tokenizer.vqganplus.perceptual.JudgeLossFactory;
+                    io.maskbit.tokenizer.vqganplus.perceptual.JudgeLossFactory,
+                    io.maskbit.tokenizer.vqganplus.perceptual.LpipsLossFactory,
+                    io.maskbit.tokenizer.vqganplus.perceptual.ResNet50LossFactory,
+                    io.maskbit.tokenizer.vqganplus.perceptual.ConvNextLossFactory,
+                    io.maskbit.tokenizer.vqganplus.perceptual.ScriptedLossFactory;
 }

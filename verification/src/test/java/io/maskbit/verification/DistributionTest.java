@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.maskbit.tensor.Backend;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.lang.module.Configuration;
 import java.lang.module.ModuleDescriptor;
@@ -19,8 +23,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 
 /**
  * The distribution as it is shipped: a folder for the module path and one for the class path. It
@@ -62,7 +64,8 @@ class DistributionTest {
                     "io.maskbit.tokenizer.vqganplus: DiscriminatorFactory"
                             + " with [VqganPlusDiscriminatorFactory, PatchGanFactory]",
                     "io.maskbit.tokenizer.vqganplus: PerceptualLossFactory"
-                            + " with [NoPerceptualLossFactory]",
+                            + " with [NoPerceptualLossFactory, JudgeLossFactory, LpipsLossFactory,"
+                            + " ResNet50LossFactory, ConvNextLossFactory, ScriptedLossFactory]",
                     "io.maskbit.tokenizer.lfq: QuantizerFactory with [LfqQuantizerFactory]",
                     "io.maskbit.generator.maskgit: GeneratorFactory with [MaskGitGeneratorFactory]",
                     "io.maskbit.generator.maskbit: GeneratorFactory with [MaskBitGeneratorFactory]");

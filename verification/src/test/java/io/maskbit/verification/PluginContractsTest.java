@@ -4,12 +4,10 @@ import io.maskbit.api.ImageShape;
 import io.maskbit.spi.ComponentFactory;
 import io.maskbit.spi.DiscriminatorFactory;
 import io.maskbit.spi.GeneratorFactory;
-import io.maskbit.spi.PerceptualLossFactory;
 import io.maskbit.spi.QuantizerFactory;
 import io.maskbit.spi.TokenizerFactory;
 import io.maskbit.testkit.DiscriminatorContract;
 import io.maskbit.testkit.GeneratorContract;
-import io.maskbit.testkit.PerceptualLossContract;
 import io.maskbit.testkit.QuantizerContract;
 import io.maskbit.testkit.TokenizerContract;
 
@@ -146,14 +144,6 @@ class PluginContractsTest {
         @Override
         public String settings() {
             return SMALL_TRANSFORMER + "pre_norm: true";
-        }
-    }
-
-    @Nested
-    class JudgeLoss implements PerceptualLossContract {
-        @Override
-        public PerceptualLossFactory<?> factory() {
-            return found(PerceptualLossFactory.class, "judge");
         }
     }
 

@@ -1,7 +1,9 @@
 package io.maskbit.verification.reference;
 
 import ai.djl.ndarray.NDManager;
+
 import com.google.gson.JsonObject;
+
 import io.maskbit.api.Fit;
 import io.maskbit.api.GridShape;
 import io.maskbit.api.ImageShape;
@@ -14,12 +16,15 @@ import io.maskbit.spi.Discriminator;
 import io.maskbit.spi.DiscriminatorFactory;
 import io.maskbit.spi.Generator;
 import io.maskbit.spi.GeneratorFactory;
+import io.maskbit.spi.PerceptualLoss;
+import io.maskbit.spi.PerceptualLossFactory;
 import io.maskbit.spi.Quantizer;
 import io.maskbit.spi.QuantizerFactory;
 import io.maskbit.spi.Tokenizer;
 import io.maskbit.spi.TokenizerFactory;
 import io.maskbit.tensor.NamedParameters;
 import io.maskbit.tensor.TensorFile;
+
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -211,6 +216,28 @@ final class Components {
 
     private static <C extends Record> Discriminator discriminator(
             DiscriminatorFactory<C> factory,
+            Settings settings,
+            ImageShape image,
+            BuildContext context) {
+        return factory.create(settings.as(factory.config()), image, context);
+    }
+
+    /**
+     * Makes a perceptual loss.
+     *
+     * @param id name in experiment files
+     * @param settings its settings
+     * @param image extent of the images
+     * @param manager owner of the parameters
+     */
+    static PerceptualLoss perceptualLoss(
+            String id, Settings settings, ImageShape image, NDManager manager) {
+        return perceptualLoss(
+                factory(PerceptualLossFactory.class, id), settings, image, context(manager));
+    }
+
+    private static <C extends Record> PerceptualLoss perceptualLoss(
+            PerceptualLossFactory<C> factory,
             Settings settings,
             ImageShape image,
             BuildContext context) {

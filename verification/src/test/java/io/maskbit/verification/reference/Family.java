@@ -1,7 +1,9 @@
 package io.maskbit.verification.reference;
 
 import ai.djl.ndarray.NDManager;
+
 import com.google.gson.JsonObject;
+
 import java.util.Map;
 import java.util.Set;
 
@@ -13,7 +15,7 @@ interface Family {
      * Families that no code runs yet. The only such list: a case of any other family that cannot be
      * run fails.
      */
-    Set<String> NOT_YET = Set.of("fid-statistics", "inception", "lpips", "perceptual");
+    Set<String> NOT_YET = Set.of("fid-statistics", "inception");
 
     /** The families that are run. */
     Map<String, Family> RUN =
@@ -29,6 +31,8 @@ interface Family {
                     Map.entry("preprocessing", new PreprocessingFamily()),
                     Map.entry("metrics", new MetricsFamily()),
                     Map.entry("discriminator", new DiscriminatorFamily()),
+                    Map.entry("perceptual", new PerceptualFamily()),
+                    Map.entry("lpips", new LpipsFamily()),
                     Map.entry("trajectory-generator", new TrajectoryGeneratorFamily()),
                     Map.entry("trajectory-tokenizer", new TrajectoryTokenizerFamily()),
                     Map.entry("gan-losses", new GanLossesFamily()),

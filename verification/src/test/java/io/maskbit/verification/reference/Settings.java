@@ -5,9 +5,12 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
+
 import io.maskbit.spi.ConfigType;
+
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -116,6 +119,9 @@ final class Settings {
         }
         if (type == String.class) {
             return value.getAsString();
+        }
+        if (type == Path.class) {
+            return Path.of(value.getAsString());
         }
         if (type instanceof Class<?> c && c.isEnum()) {
             String wanted = value.getAsString().replace('-', '_');
