@@ -12,10 +12,12 @@ import ai.djl.nn.ParameterList;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.Pair;
 import ai.djl.util.PairList;
+
 import io.maskbit.api.Purpose;
 import io.maskbit.spi.BuildContext;
 import io.maskbit.spi.Pass;
 import io.maskbit.tensor.Step;
+
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -124,6 +126,24 @@ public abstract class Layer extends AbstractBlock {
         }
         for (Pair<String, Block> child : children) {
             ((Layer) child.getValue()).build(context, path + "." + child.getKey());
+        }
+    }
+
+    /**
+     * Allocates all parameters of the tree as zeros: for networks whose weights are loaded at once,
+     * where starting values would be work for nothing.
+     *
+     * @param owner owner of the arrays
+     * @throws IllegalStateException if the tree has been built before
+     */
+    public final void allocate(NDManager owner) {
+        Map<String, Shape> shapes = shapes();
+        for (Pair<String, Parameter> entry : getParameters()) {
+            if (entry.getValue().isInitialized()) {
+                throw new IllegalStateException(entry.getKey() + " has been built before");
+            }
+            NDArray zeros = owner.zeros(shapes.get(entry.getKey()));
+            entry.getValue().setArray(Step.keep(zeros, owner));
         }
     }
 

@@ -26,8 +26,9 @@ import java.util.zip.ZipOutputStream;
  * A file for a component that reads one, with content made for a test.
  *
  * @param file where it lies
+ * @param sha256 its digest
  */
-record DrawnFile(Path file) {
+record DrawnFile(Path file, String sha256) {
 
     private static final String CODE =
             """
@@ -50,7 +51,7 @@ record DrawnFile(Path file) {
                     .forEach((name, shape) -> arrays.put(name, drawn(name, shape, staged, random)));
             Path file = Files.createTempFile(folder, "weights", ".safetensors");
             Safetensors.write(file, arrays, Map.of());
-            return new DrawnFile(file);
+            return new DrawnFile(file, sha256(file));
         }
     }
 
@@ -85,7 +86,7 @@ record DrawnFile(Path file) {
             add(zip, "constants.pkl", latin("\u0080\2)."));
             add(zip, "version", latin("3\n"));
         }
-        return new DrawnFile(file);
+        return new DrawnFile(file, sha256(file));
     }
 
     private static void add(ZipOutputStream zip, String name, byte[] content) throws IOException {
@@ -104,20 +105,17 @@ record DrawnFile(Path file) {
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /** Returns the two lines of settings that name it. */
-    String as(String setting, String digest) {
+    private static String sha256(Path file) throws IOException {
         try {
-            byte[] bytes = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
-            return setting
-                    + ": \""
-                    + file
-                    + "\"\n"
-                    + digest
-                    + ": \""
-                    + HexFormat.of().formatHex(bytes)
-                    + "\"\n";
-        } catch (IOException | NoSuchAlgorithmException e) {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Returns the two lines of settings that name it. */
+    String as(String setting, String digest) {
+        return "%s: \"%s\"\n%s: \"%s\"\n".formatted(setting, file, digest, sha256);
     }
 }

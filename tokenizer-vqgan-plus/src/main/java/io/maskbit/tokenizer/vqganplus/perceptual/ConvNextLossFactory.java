@@ -41,7 +41,7 @@ public final class ConvNextLossFactory
     @Override
     public PerceptualLoss create(Config config, ImageShape image, BuildContext context) {
         ConvNextSmall network = new ConvNextSmall(context.precision());
-        network.build(context, "perceptual_loss");
+        network.allocate(context.manager());
         FILE.load(network, config.weights(), config.sha256(), name -> false);
         ImageNetInput input = new ImageNetInput(config.side(), context.manager());
         return new ImageNetLoss(network, input, config.logitsOnly());

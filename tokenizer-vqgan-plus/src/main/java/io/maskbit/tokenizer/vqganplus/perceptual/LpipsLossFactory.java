@@ -52,7 +52,7 @@ public final class LpipsLossFactory implements PerceptualLossFactory<LpipsLossFa
                     "lpips needs images of at least 16 x 16, but they are " + image);
         }
         Lpips lpips = new Lpips(context.precision(), context.manager());
-        lpips.build(context, "perceptual_loss");
+        lpips.allocate(context.manager());
         NETWORK.load(
                 lpips.network(),
                 config.weights(),

@@ -44,7 +44,7 @@ public final class ResNet50LossFactory
     @Override
     public PerceptualLoss create(Config config, ImageShape image, BuildContext context) {
         ResNet50 network = new ResNet50(context.precision());
-        network.build(context, "perceptual_loss");
+        network.allocate(context.manager());
         FILE.load(
                 network,
                 config.weights(),
