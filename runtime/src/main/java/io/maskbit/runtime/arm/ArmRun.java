@@ -112,6 +112,7 @@ public final class ArmRun {
                 MetricsLog.open(folder.metrics(), resume ? leftovers.kept() : point -> false)) {
             long clock = resume ? leftovers.lastMillisecond() : 0;
             if (plan.stage() != Stage.GENERATOR) {
+                TrainedWeights.beginWith(laboratory);
                 Map<String, Component> trained = Loops.tokenizerParts(laboratory);
                 starts.putAll(StageRun.startDigests(Loops.learnersOfTokenizer(laboratory)));
                 parameters += count(trained);

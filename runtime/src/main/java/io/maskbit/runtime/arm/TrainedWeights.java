@@ -118,7 +118,24 @@ public final class TrainedWeights {
         if (own.isPresent()) {
             return own.orElseThrow();
         }
-        Path named = plan.tokenizer().weights().orElse(folder.root());
+        return tokenizerAt(plan.tokenizer().weights().orElse(folder.root()));
+    }
+
+    /**
+     * Loads the weights from which an arm goes on training its tokenizer, if its settings name any.
+     *
+     * @param laboratory the arm, no loop of which is there yet
+     * @throws ExperimentException if they are not there, or do not fit
+     */
+    static void beginWith(Laboratory laboratory) {
+        laboratory
+                .plan()
+                .tokenizer()
+                .weights()
+                .ifPresent(named -> loadTokenizer(tokenizerAt(named), laboratory));
+    }
+
+    private static Checkpoint tokenizerAt(Path named) {
         Path inside = named.resolve("weights");
         return find(Files.isDirectory(inside) ? inside : named, TOKENIZER)
                 .orElseThrow(

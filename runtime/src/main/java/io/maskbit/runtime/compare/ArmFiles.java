@@ -29,10 +29,11 @@ final class ArmFiles {
                     "quantizer",
                     "discriminator",
                     "perceptual_loss",
-                    "tokenizer_loop");
+                    "tokenizer_loop",
+                    "adversarial");
     private static final String[] STAGE_TWO_ONLY = {"generator", "generator_loop", "sampling"};
     private static final String[] STAGE_ONE_ONLY = {
-        "discriminator", "perceptual_loss", "tokenizer_loop"
+        "discriminator", "perceptual_loss", "tokenizer_loop", "adversarial"
     };
 
     private final ExperimentPlan plan;

@@ -202,19 +202,10 @@ final class ArmPlanner {
         }
     }
 
-    /** Reads where a trained tokenizer lies, and whether it must. */
+    /** Reads where a trained tokenizer lies: to stand on, or to go on training from. */
     private Optional<Path> weights(Sections.Choice tokenizer) {
         Node.Entry written = tokenizer.section().entries().get(Sections.WEIGHTS);
-        if (stage != Stage.GENERATOR) {
-            if (written != null) {
-                problems.add(
-                        written.key(),
-                        tokenizer.words()
-                                + ": 'weights' has no effect with 'train: "
-                                + words(stage)
-                                + "', where the tokenizer is trained",
-                        "remove it, or train: generator");
-            }
+        if (written == null && stage != Stage.GENERATOR) {
             return Optional.empty();
         }
         if (written == null) {

@@ -244,10 +244,6 @@ class PlannerTest {
         ArmPlan arm = plan(text, "tokenizer.weights=pom.xml").arms().get(0);
         assertEquals("pom.xml", arm.tokenizer().weights().orElseThrow().toString());
         assertEquals(arm.arm(), plan(arm.yaml("small", List.of(0L))).arms().get(0).arm());
-        assertTrue(
-                problems(BASE, "tokenizer.weights=pom.xml")
-                        .get(0)
-                        .contains("'weights' has no effect"));
     }
 
     @Test

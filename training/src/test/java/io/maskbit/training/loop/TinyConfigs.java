@@ -45,7 +45,38 @@ final class TinyConfigs {
                 true);
     }
 
+    /** From a step on, with a warm-up; both sides weigh twice the pixels. */
+    static AdversarialConfig adversarial(long start, long warmup) {
+        return adversarial(start, warmup, 0.5);
+    }
+
+    static AdversarialConfig adversarial(long start, long warmup, double lecamWeight) {
+        return new AdversarialConfig(
+                AdversarialLoss.HINGE,
+                start,
+                1,
+                2,
+                false,
+                lecamWeight,
+                0.9,
+                0.03,
+                LearningRate.Kind.COSINE_WITH_MINIMUM,
+                warmup,
+                0.1,
+                1,
+                1,
+                0.9,
+                0.999,
+                1e-8,
+                1e-4,
+                1);
+    }
+
     static TokenizerLoopConfig tokenizer(long steps, int accumulation) {
+        return tokenizer(steps, accumulation, true);
+    }
+
+    static TokenizerLoopConfig tokenizer(long steps, int accumulation, boolean faithful) {
         return new TokenizerLoopConfig(
                 steps,
                 0.05,
@@ -77,6 +108,6 @@ final class TinyConfigs {
                 4,
                 2,
                 0,
-                true);
+                faithful);
     }
 }

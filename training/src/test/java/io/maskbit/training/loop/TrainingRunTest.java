@@ -54,6 +54,19 @@ class TrainingRunTest {
                             Critics.none(),
                             new BuildContext(manager, new Seeds(1), Precision.FLOAT32));
 
+    private static final Stage ADVERSARIAL =
+            manager ->
+                    new TokenizerLoop(
+                            TinyConfigs.tokenizer(10, 2),
+                            new TinyTokenizer(manager),
+                            new Critics(
+                                    Optional.empty(),
+                                    Optional.of(
+                                            new Critics.Opponent(
+                                                    new TinyDiscriminator(manager, true),
+                                                    TinyConfigs.adversarial(3, 2)))),
+                            new BuildContext(manager, new Seeds(1), Precision.FLOAT32));
+
     @Test
     void aResumedGeneratorEndsBitEqual() throws IOException {
         resumedEndsBitEqual(GENERATOR);
@@ -62,6 +75,19 @@ class TrainingRunTest {
     @Test
     void aResumedTokenizerEndsBitEqual() throws IOException {
         resumedEndsBitEqual(TOKENIZER);
+    }
+
+    @Test
+    void aResumedGameEndsBitEqual() throws IOException {
+        resumedEndsBitEqual(ADVERSARIAL);
+        assertTrue(
+                files(new CheckpointStore(folder.resolve("whole"), 0).path(10))
+                        .keySet()
+                        .containsAll(
+                                List.of(
+                                        "discriminator.safetensors",
+                                        "discriminator_optimizer.safetensors",
+                                        "lecam.safetensors")));
     }
 
     private void resumedEndsBitEqual(Stage stage) throws IOException {
@@ -114,6 +140,62 @@ class TrainingRunTest {
             assertTrue(e.getMessage().contains("reconstruction_loss=NaN"), e::getMessage);
             assertTrue(e.getMessage().contains("step-000004"), e::getMessage);
             assertEquals(List.of(4L), store.steps());
+        }
+    }
+
+    @Test
+    void stopsAGameAtNumbersThatAreNotFiniteWithTheLastGoodCheckpointIntact() {
+        CheckpointStore store = new CheckpointStore(folder, 0);
+        try (NDManager manager = Backend.open("cpu")) {
+            TinyBatches batches = new TinyBatches(3, 0, 30);
+            NumbersException e =
+                    assertThrows(
+                            NumbersException.class,
+                            () -> run(ADVERSARIAL.loop(manager), batches, store).run(p -> {}));
+            assertEquals(6, e.step());
+            for (String term :
+                    List.of(
+                            "reconstruction_loss",
+                            "gan_loss",
+                            "discriminator_loss",
+                            "lecam_loss")) {
+                assertTrue(e.getMessage().contains(term + "=NaN"), e::getMessage);
+            }
+            assertEquals(Optional.of(store.path(4)), e.lastGood());
+        }
+        try (NDManager manager = Backend.open("cpu")) {
+            TrainingLoop loop = ADVERSARIAL.loop(manager);
+            loop.restore(store.latest().orElseThrow());
+            assertEquals(4, loop.stepsDone());
+            assertEquals(List.of(), loop.brokenParameters());
+        }
+    }
+
+    @Test
+    void neverSavesStatisticsOfADiscriminatorThatAreBroken() {
+        CheckpointStore store = new CheckpointStore(folder, 0);
+        try (NDManager manager = Backend.open("cpu")) {
+            TinyDiscriminator discriminator = new TinyDiscriminator(manager, true);
+            Critics critics =
+                    new Critics(
+                            Optional.empty(),
+                            Optional.of(
+                                    new Critics.Opponent(
+                                            discriminator, TinyConfigs.adversarial(8, 1))));
+            TokenizerLoop loop =
+                    new TokenizerLoop(
+                            TinyConfigs.tokenizer(10, 1),
+                            new TinyTokenizer(manager),
+                            critics,
+                            new BuildContext(manager, new Seeds(1), Precision.FLOAT32));
+            discriminator.block().get("judge.mean").subi(Float.POSITIVE_INFINITY);
+            NumbersException e =
+                    assertThrows(
+                            NumbersException.class,
+                            () -> run(loop, TinyBatches.of(3), store).run(p -> {}));
+            assertTrue(
+                    e.getMessage().contains("parameter discriminator.judge.mean"), e::getMessage);
+            assertEquals(List.of(), store.steps());
         }
     }
 

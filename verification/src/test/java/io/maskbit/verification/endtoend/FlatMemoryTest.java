@@ -19,13 +19,14 @@ class FlatMemoryTest {
     private static final double MOST_GROWTH = 0.02;
     private static final int STEPS = 2000;
     private static final int BATCHES = 100;
+    private static final int GAME_STEPS = 1500;
 
     @TempDir Path folder;
 
     /**
      * What a process holds at a moment.
      *
-     * @param work tokenizer, generator or sampling
+     * @param work tokenizer, generator, sampling or game
      * @param done a measure of the work done
      * @param residentMiB resident size
      * @param arrays arrays of the arm's manager
@@ -42,17 +43,30 @@ class FlatMemoryTest {
         }
     }
 
-    /** In a process of its own, with a heap that is resident from the beginning. */
     @Test
     @EnabledOnOs(value = OS.LINUX, disabledReason = "other systems do not tell the resident size")
     void neitherLoopNorSamplingGrows() throws IOException, InterruptedException {
+        List<Held> all = probe(STEPS, Integer.toString(BATCHES));
+        requireFlat(all, "tokenizer", 500, STEPS);
+        requireFlat(all, "generator", 500, STEPS);
+        requireFlat(all, "sampling", 25, BATCHES);
+    }
+
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "other systems do not tell the resident size")
+    void aThousandStepsAgainstADiscriminatorDoNotGrow() throws IOException, InterruptedException {
+        requireFlat(probe(GAME_STEPS), "game", 500, GAME_STEPS);
+    }
+
+    /** In a process of its own, with a heap that is resident from the beginning. */
+    private List<Held> probe(int steps, String... more) throws IOException, InterruptedException {
         Path said = folder.resolve("said.txt");
         List<String> command =
                 Program.java(
                         MemoryProbe.class,
                         folder.resolve("checkpoints").toString(),
-                        Integer.toString(STEPS),
-                        Integer.toString(BATCHES));
+                        Integer.toString(steps));
+        command.addAll(List.of(more));
         command.add(1, "-XX:TieredStopAtLevel=1"); // the compiler's memory is not what we measure
         Process probe =
                 new ProcessBuilder(command)
@@ -60,14 +74,10 @@ class FlatMemoryTest {
                         .redirectOutput(said.toFile())
                         .start();
         assertEquals(0, Program.exitCode(probe, said), Files.readString(said));
-        List<Held> all =
-                Files.readAllLines(said).stream()
-                        .filter(line -> line.matches("\\w+ \\d+ [\\d.]+ \\d+"))
-                        .map(Held::of)
-                        .toList();
-        requireFlat(all, "tokenizer", 500, STEPS);
-        requireFlat(all, "generator", 500, STEPS);
-        requireFlat(all, "sampling", 25, BATCHES);
+        return Files.readAllLines(said).stream()
+                .filter(line -> line.matches("\\w+ \\d+ [\\d.]+ \\d+"))
+                .map(Held::of)
+                .toList();
     }
 
     private static void requireFlat(List<Held> all, String work, long warm, long end) {

@@ -13,31 +13,60 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A run that is killed without warning, again and again, ends as if nothing had happened. */
 class KillAndResumeTest {
 
-    private static final List<String> STAGES = List.of("tokenizer", "generator");
     private static final int STEPS = 60;
 
     @TempDir Path folder;
 
     @Test
     void endsBitEqualHoweverOftenItIsKilled() throws IOException, InterruptedException {
-        Path experiment =
-                Files.writeString(
-                        folder.resolve("tiny.yaml"),
-                        TinyExperiment.arm()
-                                .with(
-                                        "tokenizer_loop.steps=" + STEPS,
-                                        "tokenizer_loop.checkpoint_every=7",
-                                        "tokenizer_loop.sample_every=20",
-                                        "generator_loop.steps=" + STEPS,
-                                        "generator_loop.checkpoint_every=7",
-                                        "generator_loop.sample_every=20")
-                                .yaml());
+        killAndResume(
+                TinyExperiment.arm()
+                        .with(
+                                "tokenizer_loop.steps=" + STEPS,
+                                "tokenizer_loop.checkpoint_every=7",
+                                "tokenizer_loop.sample_every=20",
+                                "generator_loop.steps=" + STEPS,
+                                "generator_loop.checkpoint_every=7",
+                                "generator_loop.sample_every=20"),
+                List.of("tokenizer", "generator"));
+    }
+
+    /**
+     * The discriminator with its running statistics, its moments, its schedule and LeCAM's averages
+     * go on as well.
+     */
+    @Test
+    void aGameEndsBitEqualHoweverOftenItIsKilled() throws IOException, InterruptedException {
+        killAndResume(
+                TinyExperiment.game()
+                        .with(
+                                "tokenizer_loop.steps=" + STEPS,
+                                "tokenizer_loop.accumulation=2",
+                                "tokenizer_loop.checkpoint_every=7",
+                                "tokenizer_loop.sample_every=20",
+                                "discriminator={use: patchgan, hidden_channels: 8, num_stages: 1}",
+                                "adversarial.adaptive_weight=true"),
+                List.of("tokenizer"));
+        for (String file : List.of("discriminator", "discriminator_optimizer", "lecam")) {
+            assertTrue(
+                    FileDigests.of(folder.resolve("killed").resolve("checkpoints"))
+                            .keySet()
+                            .stream()
+                            .anyMatch(name -> name.endsWith(file + ".safetensors")),
+                    file);
+        }
+    }
+
+    private void killAndResume(TinyExperiment tiny, List<String> stages)
+            throws IOException, InterruptedException {
+        Path experiment = Files.writeString(folder.resolve("tiny.yaml"), tiny.yaml());
         Path whole = folder.resolve("whole");
         complete(whole, start(experiment, whole));
 
@@ -46,7 +75,7 @@ class KillAndResumeTest {
         Files.createDirectories(killed);
         System.out.println("moments of the kills: -Dmaskbit.kill.seed=" + seed);
         SplittableRandom random = new SplittableRandom(seed);
-        for (String stage : STAGES) {
+        for (String stage : stages) {
             int step = 0;
             for (int kill = 0; kill < 2; kill++) {
                 step += random.nextInt(1, STEPS / 3);
@@ -63,7 +92,7 @@ class KillAndResumeTest {
         }
         assertEquals("", Numbers.firstDifference(Numbers.of(whole), Numbers.of(killed)));
         assertEquals(
-                Map.of("tokenizer", (long) STEPS, "generator", (long) STEPS),
+                stages.stream().collect(Collectors.toMap(stage -> stage, stage -> (long) STEPS)),
                 Numbers.lastSteps(whole));
         assertEquals(outcome(whole), outcome(killed));
     }

@@ -38,10 +38,20 @@ final class MemoryProbe {
         this.folder = folder;
     }
 
-    /** Takes a folder for checkpoints, the steps of each loop, and the number of batches. */
+    /**
+     * Takes a folder for checkpoints and the steps of each loop; then the number of batches to
+     * sample, or nothing for stage I against a discriminator.
+     */
     public static void main(String[] arguments) {
         Path folder = Path.of(arguments[0]);
-        String steps = arguments[1];
+        if (arguments.length == 2) {
+            playTheGame(folder, arguments[1]);
+        } else {
+            trainAndSample(folder, arguments[1], Integer.parseInt(arguments[2]));
+        }
+    }
+
+    private static void trainAndSample(Path folder, String steps, int batches) {
         ArmPlan plan =
                 TinyExperiment.arm()
                         .with(
@@ -73,7 +83,36 @@ final class MemoryProbe {
                             laboratory.tokenizer(),
                             laboratory.context(),
                             MaskDraws.of(laboratory.context().seeds())));
-            probe.sample(Integer.parseInt(arguments[2]));
+            probe.sample(batches);
+        }
+    }
+
+    /** Every part of the game takes part: the adaptive weight asks for two gradients more. */
+    private static void playTheGame(Path folder, String steps) {
+        ArmPlan plan =
+                TinyExperiment.game()
+                        .with(
+                                "image={height: 8, width: 8}",
+                                "data.batch=1",
+                                "tokenizer_loop.steps=" + steps,
+                                "tokenizer_loop.checkpoint_every=250",
+                                "tokenizer_loop.learning_rate=1e-4",
+                                "discriminator={use: patchgan, hidden_channels: 8, num_stages: 1}",
+                                "adversarial.learning_rate=1e-4",
+                                "adversarial.adaptive_weight=true")
+                        .plan()
+                        .arms()
+                        .get(0);
+        try (NDManager manager = Backend.open("cpu")) {
+            Laboratory laboratory = Laboratory.open(plan, 0, manager, folder);
+            new MemoryProbe(laboratory, manager, folder)
+                    .train(
+                            "game",
+                            new TokenizerLoop(
+                                    plan.machine().tokenizerLoop().orElseThrow(),
+                                    laboratory.tokenizer(),
+                                    laboratory.critics(),
+                                    laboratory.context()));
         }
     }
 

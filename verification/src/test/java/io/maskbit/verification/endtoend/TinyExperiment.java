@@ -58,6 +58,19 @@ record TinyExperiment(String text, List<String> settings) {
             sampling: {steps: 4, guidance_scale: 2.0, randomize_temperature: 2.0}
             """;
 
+    private static final String GAME =
+            """
+            discriminator: {use: vqgan-plus, hidden_channels: 32, num_stages: 1}
+            perceptual_loss: {use: none}
+            adversarial:
+              start: 8
+              warmup: 2
+              weight: 0.1
+              learning_rate: 1e-3
+              lecam_weight: 0.01
+              lecam_decay: 0.9
+            """;
+
     TinyExperiment {
         settings = List.copyOf(settings);
     }
@@ -78,6 +91,16 @@ record TinyExperiment(String text, List<String> settings) {
         return new TinyExperiment(
                 first + "train: generator\n" + SECOND_STAGE,
                 List.of("tokenizer.weights=" + tokenizer));
+    }
+
+    /** One arm, the first stage only, against a discriminator from the ninth step on. */
+    static TinyExperiment game() {
+        return new TinyExperiment(FIRST_STAGE + "train: tokenizer\n" + GAME, List.of());
+    }
+
+    /** One arm, both stages, the first against a discriminator. */
+    static TinyExperiment gameAndGenerator() {
+        return new TinyExperiment(FIRST_STAGE + "train: both\n" + GAME + SECOND_STAGE, List.of());
     }
 
     /** Two arms that differ in what is said here, or not at all. */

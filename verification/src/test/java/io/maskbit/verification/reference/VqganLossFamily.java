@@ -85,6 +85,9 @@ final class VqganLossFamily implements Family {
                                                                     after + name, () -> average)));
             LossModule.read(discriminator, fixture.file("loss.bin"))
                     .forEach((name, values) -> checks.offerValues(after + name, () -> values));
+            NamedParameters.of(discriminator)
+                    .asMap()
+                    .forEach((name, array) -> checks.offer(after + name, () -> array));
         }
 
         private NDArray generate(NDArray images) {
