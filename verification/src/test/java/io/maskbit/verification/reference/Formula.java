@@ -3,9 +3,12 @@ package io.maskbit.verification.reference;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+
 import io.maskbit.tensor.NamedParameters;
+
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.function.UnaryOperator;
 import java.util.zip.CRC32;
 
 /** Weights and inputs made of a formula, for which the numbers of the reference are known (A.1). */
@@ -20,13 +23,18 @@ final class Formula {
 
     /** Fills the parameters of a component, each by its prefix and name. */
     static void fill(NamedParameters parameters, String prefix) {
+        fill(parameters, name -> prefix + name);
+    }
+
+    /** Fills the parameters of a component, each by the key that its name stands for. */
+    static void fill(NamedParameters parameters, UnaryOperator<String> key) {
         parameters
                 .asMap()
                 .forEach(
                         (name, array) ->
                                 array.set(
                                         FloatBuffer.wrap(
-                                                weights(prefix + name, array.getShape()))));
+                                                weights(key.apply(name), array.getShape()))));
     }
 
     /** Returns inputs in [0, 1). */
