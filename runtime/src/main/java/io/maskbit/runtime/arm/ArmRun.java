@@ -219,6 +219,10 @@ public final class ArmRun {
                             if (stopped) {
                                 run.stop();
                             }
+                        },
+                        warning -> {
+                            events.add(name + ": " + warning);
+                            progress.say(name + ": " + warning);
                         });
         current = Optional.empty();
         events.add(name + (ended ? " trained" : " stopped"));

@@ -13,11 +13,14 @@ import io.maskbit.training.data.DataConfig;
 import io.maskbit.training.loop.BatchStream;
 import io.maskbit.training.loop.TrainingLoop;
 import io.maskbit.training.loop.TrainingRun;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Trains one stage of an arm from its beginning or its last checkpoint to its end. */
 final class StageRun {
@@ -71,16 +74,19 @@ final class StageRun {
      * @param log where numbers go
      * @param pictures called when a picture is due, with averaged weights in place
      * @param stop told of the run, so that it can be stopped
+     * @param warned told of what is wrong with the training, one sentence each
      * @return true if the stage has ended, false if it was stopped
      */
     boolean run(
             boolean resume,
             MetricsLog log,
             Pictures pictures,
-            java.util.function.Consumer<TrainingRun> stop) {
+            Consumer<TrainingRun> stop,
+            Consumer<String> warned) {
         DataConfig config = laboratory.dataConfig();
         BrokenImages broken = new BrokenImages(config.maxBroken(), progress::say);
         Cursor cursor = resume ? restore() : Cursor.START;
+        HealthLog health = health(warned);
         long start = System.nanoTime();
         Optional<BatchStream> opened = feed.open(cursor, broken);
         if (opened.isEmpty()) {
@@ -96,6 +102,7 @@ final class StageRun {
                                 stepMilliseconds.add(p.milliseconds());
                                 long ms = msBefore + (System.nanoTime() - start) / 1_000_000;
                                 log(p, ms, log);
+                                health.observe(p.step(), p.terms());
                                 show(p);
                                 long every = loop.config().sampleEvery();
                                 if (every > 0 && p.step() % every == 0) {
@@ -133,6 +140,17 @@ final class StageRun {
         loop.restore(checkpoint);
         progress.say(name + ": resumed at step " + checkpoint.position().step());
         return checkpoint.position().cursor();
+    }
+
+    /** Knows what a run that is continued has logged up to its checkpoint. */
+    private HealthLog health(Consumer<String> warned) {
+        HealthLog health = new HealthLog(warned);
+        try {
+            health.replay(MetricsLog.read(folder.metrics()), name);
+            return health;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + folder.metrics(), e);
+        }
     }
 
     /** Continues the clock of an interrupted run. */

@@ -2,8 +2,8 @@ package io.maskbit.runtime.compare;
 
 import io.maskbit.api.MetricPoint;
 import io.maskbit.runtime.arm.ArmFolder;
-import io.maskbit.runtime.arm.MetricsLog;
 import io.maskbit.runtime.arm.Outcome;
+import io.maskbit.runtime.report.HealthModel;
 import io.maskbit.runtime.report.ReportModel.Curve;
 import io.maskbit.runtime.report.ReportModel.Equality;
 import io.maskbit.runtime.report.ReportModel.Line;
@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -35,27 +36,51 @@ final class Evidence {
         this.file = file;
     }
 
-    List<Curve> curves() {
-        Map<String, List<Line>> lines = new TreeMap<>(order());
-        Map<String, String> units = new LinkedHashMap<>();
+    /** Returns the runs whose numbers are shown, of the first seed first. */
+    private List<TrainedArm> runs() {
+        List<TrainedArm> runs = new ArrayList<>();
         for (long seed : file.comparison().seeds()) {
             if (file.isTokenizerShared()) {
                 Path shared = folder.resolve("shared").resolve("seed-" + seed);
-                gather(new ArmFolder(shared), 0, "both arms, seed " + seed, lines, units);
+                String label = "both arms, seed " + seed;
+                runs.add(new TrainedArm(new ArmFolder(shared), 0, seed, label));
             }
             for (int arm = 0; arm < ARMS.size(); arm++) {
                 String name = ARMS.get(arm);
-                gather(Reports.arm(folder, name, seed), arm, name + ", seed " + seed, lines, units);
+                String label = name + ", seed " + seed;
+                runs.add(new TrainedArm(Reports.arm(folder, name, seed), arm, seed, label));
             }
         }
+        return runs;
+    }
+
+    List<Curve> curves() {
+        return curves(runs());
+    }
+
+    HealthModel health() {
+        return HealthEvidence.of(runs());
+    }
+
+    static List<TrainedArm> single(ArmFolder arm, String name) {
+        return List.of(new TrainedArm(arm, 0, 0, name));
+    }
+
+    static List<Curve> curves(List<TrainedArm> runs) {
+        Map<String, List<Line>> lines = new TreeMap<>(order());
+        Map<String, String> units = new LinkedHashMap<>();
+        runs.forEach(run -> gather(run, lines, units));
+        Set<String> shown = Set.copyOf(lines.keySet());
+        lines.keySet().removeIf(name -> isOfHealth(name, shown));
         return curves(lines, units);
     }
 
-    static List<Curve> curves(ArmFolder arm, String name) {
-        Map<String, List<Line>> lines = new TreeMap<>(order());
-        Map<String, String> units = new LinkedHashMap<>();
-        gather(arm, 0, name, lines, units);
-        return curves(lines, units);
+    /** What the panels of training health show, as means of windows, is not shown twice. */
+    private static boolean isOfHealth(String name, Set<String> all) {
+        String stage = "tokenizer.";
+        return name.startsWith(HealthEvidence.LOGGED)
+                || name.startsWith(stage)
+                        && all.contains(HealthEvidence.LOGGED + name.substring(stage.length()));
     }
 
     private static List<Curve> curves(Map<String, List<Line>> lines, Map<String, String> units) {
@@ -77,27 +102,19 @@ final class Evidence {
     }
 
     private static void gather(
-            ArmFolder arm,
-            int index,
-            String label,
-            Map<String, List<Line>> lines,
-            Map<String, String> units) {
+            TrainedArm run, Map<String, List<Line>> lines, Map<String, String> units) {
         Map<String, List<MetricPoint>> byName = new LinkedHashMap<>();
-        try {
-            for (MetricPoint point : MetricsLog.read(arm.metrics())) {
-                byName.computeIfAbsent(point.name(), name -> new ArrayList<>()).add(point);
-                units.put(point.name(), point.unit());
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + arm.metrics(), e);
+        for (MetricPoint point : run.points()) {
+            byName.computeIfAbsent(point.name(), name -> new ArrayList<>()).add(point);
+            units.put(point.name(), point.unit());
         }
         byName.forEach(
                 (name, points) ->
                         lines.computeIfAbsent(name, n -> new ArrayList<>())
                                 .add(
                                         new Line(
-                                                index,
-                                                label,
+                                                run.arm(),
+                                                run.label(),
                                                 points.stream()
                                                         .mapToDouble(MetricPoint::step)
                                                         .toArray(),
@@ -108,12 +125,20 @@ final class Evidence {
 
     List<Pictures> pictures() {
         long seed = file.comparison().seeds().get(0);
-        return pictures(
-                ARMS.stream().map(name -> Reports.arm(folder, name, seed)).toList(), ARMS, seed);
+        List<Pictures> pictures =
+                pictures(
+                        ARMS.stream().map(name -> Reports.arm(folder, name, seed)).toList(),
+                        ARMS,
+                        seed);
+        Strips.of(runs().stream().filter(run -> run.seed() == seed).toList())
+                .ifPresent(pictures::add);
+        return pictures;
     }
 
     static List<Pictures> pictures(ArmFolder arm, String name) {
-        return pictures(List.of(arm), List.of(name), -1);
+        List<Pictures> pictures = pictures(List.of(arm), List.of(name), -1);
+        Strips.of(single(arm, name)).ifPresent(pictures::add);
+        return pictures;
     }
 
     private static List<Pictures> pictures(List<ArmFolder> arms, List<String> names, long seed) {
@@ -126,10 +151,7 @@ final class Evidence {
         List<PictureRow> reconstructions = rows(arms, "reconstructions");
         if (!reconstructions.isEmpty()) {
             pictures.add(
-                    new Pictures(
-                            "Originals, reconstructions, differences" + ofSeed,
-                            names,
-                            reconstructions));
+                    new Pictures("In the end: " + Strips.ROWS + ofSeed, names, reconstructions));
         }
         return pictures;
     }

@@ -100,6 +100,7 @@ public final class Reports {
                 equalities,
                 evidence.curves(),
                 evidence.pictures(),
+                evidence.health(),
                 Outcome.environment(arm(folder, BASELINE, comparison.seeds().get(0))));
     }
 
@@ -121,8 +122,9 @@ public final class Reports {
                 Optional.empty(),
                 List.of(),
                 List.of(),
-                Evidence.curves(arm, result.arm()),
+                Evidence.curves(Evidence.single(arm, result.arm())),
                 Evidence.pictures(arm, result.arm()),
+                HealthEvidence.of(Evidence.single(arm, result.arm())),
                 Outcome.environment(arm));
     }
 

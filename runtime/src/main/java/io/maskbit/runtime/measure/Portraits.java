@@ -19,6 +19,9 @@ import java.util.List;
 /** Draws the pictures by which a person follows a training run: always the same images. */
 public final class Portraits {
 
+    /** By what absolute differences are multiplied, so that small ones are seen. */
+    public static final int DIFFERENCES_TIMES = 4;
+
     private static final int IMAGES = 8;
 
     private final DataSet data;
@@ -42,7 +45,8 @@ public final class Portraits {
     }
 
     /**
-     * Draws validation images above their reconstructions, and the absolute differences below.
+     * Draws validation images above their reconstructions, and below these the absolute differences
+     * times {@value #DIFFERENCES_TIMES}, white where that is above 1.
      *
      * @param tokenizer the tokenizer
      * @param file the PNG file
@@ -60,7 +64,12 @@ public final class Portraits {
                                     NDArray back = reconstruct(tokenizer, images).clip(0, 1);
                                     originals.addAll(images(images, side));
                                     reconstructions.addAll(images(back, side));
-                                    differences.addAll(images(back.sub(images).abs(), side));
+                                    NDArray difference =
+                                            back.sub(images)
+                                                    .abs()
+                                                    .mul((float) DIFFERENCES_TIMES)
+                                                    .clip(0, 1);
+                                    differences.addAll(images(difference, side));
                                 }));
         PngFiles.grid(file, List.of(originals, reconstructions, differences), side, side);
     }

@@ -33,6 +33,7 @@ final class HtmlReport {
         html.heading("Metrics");
         html.table(text.metricHead(), text.metricRows());
         pictures();
+        health();
         curves();
         html.heading("Cost");
         html.table(text.armHead("what"), text.costRows());
@@ -73,11 +74,7 @@ final class HtmlReport {
         }
     }
 
-    private void curves() {
-        if (model.curves().isEmpty()) {
-            return;
-        }
-        html.heading("Training curves");
+    private void legend() {
         List<String> legend = new ArrayList<>();
         for (int i = 0; i < model.arms().size(); i++) {
             legend.add(
@@ -87,10 +84,41 @@ final class HtmlReport {
                 "<p class=\"legend\">"
                         + String.join(" &nbsp; ", legend)
                         + "; one line per seed</p>");
-        html.raw("<div class=\"charts\">");
-        for (ReportModel.Curve curve : model.curves()) {
-            html.raw("<div class=\"chart\">" + new LineChart(curve).svg() + "</div>");
+    }
+
+    private void health() {
+        HealthModel health = model.health();
+        if (health.isEmpty()) {
+            return;
         }
+        html.heading("Training health of the tokenizer");
+        if (health.warnings().isEmpty()) {
+            html.paragraph("No warnings.");
+        } else {
+            html.table(HealthModel.head(), health.rows());
+        }
+        legend();
+        html.raw("<div class=\"charts\">");
+        health.curves().forEach(curve -> chart(new LineChart(curve).svg()));
+        html.raw("</div><div class=\"charts\">");
+        health.bits().forEach(bits -> chart(new BandChart("Ones by bit", bits).map()));
+        html.raw("</div><div class=\"charts\">");
+        health.shares().forEach(parts -> chart(new BandChart("Parts of the loss", parts).stack()));
+        html.raw("</div>");
+    }
+
+    private void chart(String svg) {
+        html.raw("<div class=\"chart\">" + svg + "</div>");
+    }
+
+    private void curves() {
+        if (model.curves().isEmpty()) {
+            return;
+        }
+        html.heading("Training curves");
+        legend();
+        html.raw("<div class=\"charts\">");
+        model.curves().forEach(curve -> chart(new LineChart(curve).svg()));
         html.raw("</div>");
     }
 

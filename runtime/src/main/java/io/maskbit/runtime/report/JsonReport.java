@@ -41,6 +41,7 @@ final class JsonReport {
             equal.add(entry);
         }
         json.add("equal", equal);
+        json.add("health", health(model.health()));
         JsonObject environment = new JsonObject();
         model.environment().forEach(environment::addProperty);
         json.add("environment", environment);
@@ -111,6 +112,27 @@ final class JsonReport {
     /** JSON has no NaN, which is what a run says that was continued only to be measured. */
     private static JsonElement number(double value) {
         return Double.isFinite(value) ? new JsonPrimitive(value) : JsonNull.INSTANCE;
+    }
+
+    private static JsonObject health(HealthModel health) {
+        JsonArray warnings = new JsonArray();
+        for (HealthModel.Warned each : health.warnings()) {
+            JsonObject warning = new JsonObject();
+            warning.addProperty("run", each.run());
+            warning.addProperty("rule", each.warning().rule().key());
+            warning.addProperty("from", each.warning().from());
+            warning.add(
+                    "until",
+                    each.warning().until().isPresent()
+                            ? new JsonPrimitive(each.warning().until().getAsLong())
+                            : JsonNull.INSTANCE);
+            warning.addProperty("seen", each.warning().seen());
+            warning.addProperty("advice", each.warning().rule().advice());
+            warnings.add(warning);
+        }
+        JsonObject json = new JsonObject();
+        json.add("warnings", warnings);
+        return json;
     }
 
     private static JsonObject cost(ReportModel model) {

@@ -41,7 +41,7 @@ final class LineChart {
             maxY = 1;
         }
         if (maxY - minY < 1e-12) {
-            maxY = minY + Math.max(Math.abs(minY) * 0.1, 1e-6);
+            maxY = minY + (minY == 0 ? 1 : Math.max(Math.abs(minY) * 0.1, 1e-6));
         }
     }
 
@@ -82,6 +82,7 @@ final class LineChart {
         Line line = curve.lines().get(index);
         return "<polyline class=\"arm"
                 + line.arm()
+                + (line.isDashed() ? " dashed" : "")
                 + "\" points=\""
                 + points.toString().strip()
                 + "\"><title>"
@@ -116,7 +117,7 @@ final class LineChart {
         };
     }
 
-    private static double[] ticks(double low, double high) {
+    static double[] ticks(double low, double high) {
         double raw = (high - low) / 4;
         double power = Math.pow(10, Math.floor(Math.log10(raw)));
         double step = power;
@@ -141,13 +142,13 @@ final class LineChart {
         return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * (value - minY) / (maxY - minY);
     }
 
-    private static String number(double value) {
+    static String number(double value) {
         return String.format(Locale.ROOT, "%.4g", value)
                 .replaceAll("(\\.\\d*?)0+$", "$1")
                 .replaceAll("\\.$", "");
     }
 
-    private static String text(double x, double y, String anchor, String style, String text) {
+    static String text(double x, double y, String anchor, String style, String text) {
         return String.format(
                 Locale.ROOT,
                 "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" class=\"%s\">%s</text>",

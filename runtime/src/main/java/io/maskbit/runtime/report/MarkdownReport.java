@@ -23,6 +23,14 @@ final class MarkdownReport {
         }
         section("Metrics");
         table(text.metricHead(), text.metricRows());
+        if (!model.health().isEmpty()) {
+            section("Training health");
+            if (model.health().warnings().isEmpty()) {
+                line("No warnings.");
+            } else {
+                table(HealthModel.head(), model.health().rows());
+            }
+        }
         section("Cost");
         table(text.armHead("what"), text.costRows());
         if (!model.differences().isEmpty()) {

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param equalities what was checked to be equal
  * @param curves numbers over steps
  * @param pictures image files, side by side by arm
+ * @param health how tokenizers fared under training
  * @param environment where it ran
  */
 public record ReportModel(
@@ -31,6 +32,7 @@ public record ReportModel(
         List<Equality> equalities,
         List<Curve> curves,
         List<Pictures> pictures,
+        HealthModel health,
         Map<String, String> environment) {
 
     /**
@@ -66,8 +68,15 @@ public record ReportModel(
      * @param label arm and seed
      * @param steps completed steps
      * @param values values at these steps
+     * @param isDashed whether it is the second of two quantities in one picture
      */
-    public record Line(int arm, String label, double[] steps, double[] values) {}
+    public record Line(int arm, String label, double[] steps, double[] values, boolean isDashed) {
+
+        /** A line of the only quantity in its picture. */
+        public Line(int arm, String label, double[] steps, double[] values) {
+            this(arm, label, steps, values, false);
+        }
+    }
 
     /**
      * Pictures that belong side by side.

@@ -10,6 +10,8 @@ import io.maskbit.api.ArmResult;
 import io.maskbit.api.ComparisonReport;
 import io.maskbit.api.Metric;
 import io.maskbit.api.Verdict;
+import io.maskbit.training.health.HealthRule;
+import io.maskbit.training.health.HealthWarning;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,6 +110,7 @@ class ReportWriterTest {
                         List.of(),
                         List.of(),
                         List.of(),
+                        HealthModel.none(),
                         Map.of()),
                 folder);
         JsonObject run =
@@ -118,6 +122,89 @@ class ReportWriterTest {
         assertFalse(Files.readString(folder.resolve("report.json")).contains("NaN"));
         assertFalse(
                 Files.readString(folder.resolve("report.md")).contains("second (median) | NaN"));
+    }
+
+    @Test
+    void warningsAndPanelsOfTrainingHealthAreShown() throws IOException {
+        ReportWriter.write(model(), folder);
+        String page = Files.readString(folder.resolve("report.html"));
+        assertTrue(page.contains("Training health"));
+        assertTrue(page.contains("bit 5 has been 0 in 100.0 % of tokens"), "what was seen");
+        assertTrue(page.contains("entropy_loss_weight"), "what to try");
+        assertTrue(page.contains("501 to 1,000"), "how long");
+        assertTrue(page.contains("class=\"arm0 dashed\""), "the second quantity of a panel");
+        assertTrue(page.contains("aria-label=\"Ones by bit, baseline\""), "the map of bits");
+        assertTrue(page.contains("fill=\"#184c8c\""), "a bit that is always 0");
+        assertTrue(page.contains("fill=\"#f0f0f0\""), "a bit that is 1 as often as 0");
+        assertTrue(page.contains("<polygon class=\"part1\""), "the parts of the loss");
+        assertFalse(page.contains("NaN"));
+        assertTrue(
+                Files.readString(folder.resolve("report.md"))
+                        .contains("| baseline, seed 0 | stuck-bits | 501 to 1,000 |"));
+        JsonObject warning =
+                json().getAsJsonObject("health")
+                        .getAsJsonArray("warnings")
+                        .get(0)
+                        .getAsJsonObject();
+        assertEquals("stuck-bits", warning.get("rule").getAsString());
+        assertEquals(501, warning.get("from").getAsLong());
+        assertEquals(1000, warning.get("until").getAsLong());
+    }
+
+    @Test
+    void aRunWithoutATokenizerHasNoHealth() throws IOException {
+        ReportModel model = model();
+        ReportWriter.write(
+                new ReportModel(
+                        model.experiment(),
+                        model.question(),
+                        model.arms(),
+                        model.results(),
+                        model.outcome(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        HealthModel.none(),
+                        Map.of()),
+                folder);
+        assertFalse(Files.readString(folder.resolve("report.html")).contains("health"));
+        assertTrue(json().getAsJsonObject("health").getAsJsonArray("warnings").isEmpty());
+    }
+
+    private static HealthModel health() {
+        double[] steps = {1, 50, 100};
+        ReportModel.Line solid = line(0, 1, 2);
+        return new HealthModel(
+                List.of(
+                        new HealthModel.Warned(
+                                "baseline, seed 0",
+                                new HealthWarning(
+                                        HealthRule.STUCK_BITS,
+                                        501,
+                                        OptionalLong.of(1000),
+                                        1000,
+                                        "bit 5 has been 0 in 100.0 % of tokens"))),
+                List.of(
+                        new ReportModel.Curve(
+                                "logits",
+                                "",
+                                List.of(
+                                        solid,
+                                        new ReportModel.Line(
+                                                0, "x", solid.steps(), solid.values(), true)))),
+                List.of(
+                        new HealthModel.Bands(
+                                "baseline",
+                                steps,
+                                List.of("bit 0", "bit 1"),
+                                new double[][] {{0, 0, 0}, {0.5, Double.NaN, 1}})),
+                List.of(
+                        new HealthModel.Bands(
+                                "baseline",
+                                steps,
+                                List.of("reconstruction", "quantizer"),
+                                new double[][] {{0.2, 0.5, 0.8}, {0.8, 0.5, 0.2}})));
     }
 
     private JsonObject json() throws IOException {
@@ -162,6 +249,7 @@ class ReportWriterTest {
                                 List.of(
                                         new ReportModel.PictureRow(
                                                 "red", List.of(picture, picture))))),
+                health(),
                 Map.of("java", "17"));
     }
 
