@@ -83,7 +83,7 @@ public record ArmFolder(Path root) {
      * @param resume whether the folder may hold the same run already
      * @throws ExperimentException if it holds another run, or one that should not be continued
      */
-    void claim(String text, boolean resume) {
+    public void claim(String text, boolean resume) {
         create();
         try {
             if (!Files.exists(settings())) {

@@ -46,7 +46,7 @@ final class CompareVerb implements Callable<Integer> {
                     "add a section 'compare' with varies, baseline and candidate, or use maskbit"
                             + " run");
         }
-        Path folder = experiment.folder(plan);
+        Path folder = experiment.folder(plan.experiment().name());
         Progress progress = Console.progress(out);
         progress.say("results go to " + folder);
         List<String> plugins = experiment.plugins().arguments();

@@ -4,6 +4,8 @@ import io.maskbit.runtime.config.Document;
 import io.maskbit.runtime.config.SetOption;
 import io.maskbit.runtime.plan.ExperimentPlan;
 import io.maskbit.runtime.plan.Planner;
+import io.maskbit.runtime.plan.RoadmapPlan;
+import io.maskbit.runtime.plan.RoadmapPlanner;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
@@ -48,6 +50,13 @@ final class ExperimentOptions {
         return new Planner(catalog).plan(Document.read(file), options);
     }
 
+    RoadmapPlan roadmap(PrintWriter err) {
+        List<SetOption> options = settings.stream().map(SetOption::of).toList();
+        var catalog = plugins.catalog();
+        PluginOptions.report(catalog, err);
+        return new RoadmapPlanner(catalog).plan(Document.read(file), options);
+    }
+
     PluginOptions plugins() {
         return plugins;
     }
@@ -60,12 +69,12 @@ final class ExperimentOptions {
         return file;
     }
 
-    Path folder(ExperimentPlan plan) {
+    Path folder(String experiment) {
         return out.orElseGet(
                 () ->
                         Path.of(
                                 "runs",
-                                plan.experiment().name()
+                                experiment
                                         + "-"
                                         + ZonedDateTime.now(ZoneOffset.UTC).format(TIME)));
     }

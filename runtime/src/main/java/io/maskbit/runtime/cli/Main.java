@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             PlanVerb.class,
             RunVerb.class,
             CompareVerb.class,
+            RoadmapVerb.class,
             ReportVerb.class,
             SampleVerb.class,
             ReconstructVerb.class,

@@ -2,9 +2,10 @@ package io.maskbit.runtime.cli;
 
 import io.maskbit.runtime.config.Document;
 import io.maskbit.runtime.config.SetOption;
-import io.maskbit.runtime.plan.ExperimentPlan;
 import io.maskbit.runtime.plan.PlanText;
 import io.maskbit.runtime.plan.Planner;
+import io.maskbit.runtime.plan.RoadmapPlanner;
+import io.maskbit.runtime.plan.RoadmapText;
 import io.maskbit.runtime.plugin.Catalog;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -46,10 +47,13 @@ final class PlanVerb implements Callable<Integer> {
         Document document = Document.read(file);
         List<SetOption> options = settings.stream().map(SetOption::of).toList();
         Catalog catalog = plugins.catalog();
-        ExperimentPlan plan = new Planner(catalog).plan(document, options);
+        String text =
+                RoadmapPlanner.describes(document)
+                        ? RoadmapText.of(new RoadmapPlanner(catalog).plan(document, options))
+                        : PlanText.of(new Planner(catalog).plan(document, options));
         PrintWriter out = spec.commandLine().getOut();
         PluginOptions.report(catalog, spec.commandLine().getErr());
-        out.print(PlanText.of(plan));
+        out.print(text);
         out.flush();
         return Main.DONE;
     }

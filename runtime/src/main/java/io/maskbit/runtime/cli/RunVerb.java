@@ -53,7 +53,7 @@ final class RunVerb implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         ExperimentPlan plan = experiment.plan(spec.commandLine().getErr());
         ArmPlan chosen = chosen(plan);
-        Path folder = experiment.folder(plan);
+        Path folder = experiment.folder(plan.experiment().name());
         List<Long> seeds = seed.map(List::of).orElse(plan.experiment().seeds());
         for (long each : seeds) {
             Path at = seeds.size() == 1 ? folder : folder.resolve("seed-" + each);

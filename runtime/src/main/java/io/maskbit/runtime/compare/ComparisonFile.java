@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * The file {@code comparison.json}: what is compared with what, so that a report can be made again
@@ -33,14 +32,6 @@ record ComparisonFile(
         String experiment, String question, Comparison comparison, boolean isTokenizerShared) {
 
     private static final String NAME = "comparison.json";
-
-    /** Returns the comment lines at the head of an experiment file, without their signs. */
-    static String question(String text) {
-        return text.lines()
-                .takeWhile(line -> line.startsWith("#"))
-                .map(line -> line.substring(1).strip())
-                .collect(Collectors.joining("\n"));
-    }
 
     void write(Path folder) {
         JsonObject json = new JsonObject();

@@ -18,8 +18,8 @@ import java.util.Optional;
 /**
  * Turns the results of two arms into rows, checks and a verdict.
  *
- * <p>The verdict is decided by one metric, named in the reasons: the Fréchet distance where samples
- * were scored, else PSNR. Below three seeds there is no interval and no verdict.
+ * <p>The verdict is decided by one metric, named in the reasons: the Fréchet distance of samples,
+ * else that of reconstructions, else PSNR. Below three seeds there is no interval and no verdict.
  */
 final class Judgement {
 
@@ -124,9 +124,9 @@ final class Judgement {
             return Integer.MAX_VALUE;
         }
         if (metric.name().startsWith("frechet[")) {
-            return 0;
+            return metric.name().contains(" reconstructions,") ? 1 : 0;
         }
-        return metric.name().startsWith("psnr[") ? 1 : 2;
+        return metric.name().startsWith("psnr[") ? 2 : 3;
     }
 
     private List<Row> rows() {

@@ -9,6 +9,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 
 /**
  * An experiment file as a tree that knows its lines, and nothing yet about experiments.
@@ -82,6 +83,14 @@ public record Document(String name, String text, Node.Mapping root) {
                                 "an experiment file holds sections such as 'experiment: my-name',"
                                         + " but this is "
                                         + shortened(root.words()))));
+    }
+
+    /** Returns the comment lines at the head of the file, without their signs. */
+    public String comment() {
+        return text.lines()
+                .takeWhile(line -> line.startsWith("#"))
+                .map(line -> line.substring(1).strip())
+                .collect(Collectors.joining("\n"));
     }
 
     private static String shortened(String words) {

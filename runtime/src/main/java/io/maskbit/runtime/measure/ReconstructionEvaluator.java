@@ -5,6 +5,9 @@ import io.maskbit.api.Metric;
 import io.maskbit.evaluation.CodebookMetrics;
 import io.maskbit.evaluation.ImageMetrics;
 import io.maskbit.evaluation.Images;
+import io.maskbit.evaluation.Judge;
+import io.maskbit.evaluation.JudgeMetrics;
+import io.maskbit.evaluation.LabelledImages;
 import io.maskbit.runtime.plan.EvaluationConfig;
 import io.maskbit.spi.BuildContext;
 import io.maskbit.spi.Pass;
@@ -18,13 +21,21 @@ import io.maskbit.training.data.DataSet;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
-/** Measures how well a tokenizer gives validation images back, and how it uses its tokens. */
+/**
+ * Measures how well a tokenizer gives validation images back, and how it uses its tokens. Where the
+ * data have classes, a judge compares the reconstructions with all validation images: a Fréchet
+ * distance of the judge's features, which is no FID.
+ */
 public final class ReconstructionEvaluator implements Evaluator {
+
+    private static final int FEWEST_CLASSES = 2; // a judge tells classes apart
 
     private final Tokenizer tokenizer;
     private final DataSet data;
     private final DataConfig config;
+    private final JudgeRoom judges;
     private final EvaluationConfig evaluation;
     private final BuildContext context;
 
@@ -34,6 +45,7 @@ public final class ReconstructionEvaluator implements Evaluator {
      * @param tokenizer the tokenizer, trained
      * @param data its data
      * @param config how they are read
+     * @param judges where the judge comes from
      * @param evaluation on how many images
      * @param context where arrays are made
      */
@@ -41,11 +53,13 @@ public final class ReconstructionEvaluator implements Evaluator {
             Tokenizer tokenizer,
             DataSet data,
             DataConfig config,
+            JudgeRoom judges,
             EvaluationConfig evaluation,
             BuildContext context) {
         this.tokenizer = tokenizer;
         this.data = data;
         this.config = config;
+        this.judges = judges;
         this.evaluation = evaluation;
         this.context = context;
     }
@@ -60,6 +74,17 @@ public final class ReconstructionEvaluator implements Evaluator {
         if (evaluation.reconstructions() == 0) {
             return new Measured(Map.of());
         }
+        if (data.classNames().size() < FEWEST_CLASSES) {
+            return measured(pictures, watch, Optional.empty());
+        }
+        try (Judge judge = judges.judge(line -> {})) {
+            JudgeMetrics seen =
+                    new JudgeMetrics(judge, judges.reference(judge), "reconstructions");
+            return measured(pictures, watch, Optional.of(seen));
+        }
+    }
+
+    private Measured measured(Path pictures, Watch watch, Optional<JudgeMetrics> judged) {
         int side = tokenizer.image().height();
         ImageMetrics images = new ImageMetrics();
         CodebookMetrics tokens = new CodebookMetrics(tokenizer.quantizer().tokenSpace());
@@ -71,24 +96,33 @@ public final class ReconstructionEvaluator implements Evaluator {
                         evaluation.reconstructions());
         chosen.forEach(
                 batch -> {
-                    Step.run(() -> add(batch, images, tokens));
+                    Step.run(() -> add(batch, images, tokens, judged));
                     watch.at("measuring reconstructions", images.images(), chosen.size());
                 });
         new Portraits(data, config, side, context)
                 .reconstructions(tokenizer, pictures.resolve("reconstructions.png"));
-        Map<Metric, Double> values = new LinkedHashMap<>(images.values());
+        Map<Metric, Double> values = new LinkedHashMap<>();
+        judged.ifPresent(seen -> values.putAll(seen.values()));
+        values.putAll(images.values());
         values.putAll(tokens.values());
         return new Measured(values);
     }
 
-    private void add(Batch batch, ImageMetrics images, CodebookMetrics tokens) {
+    private void add(
+            Batch batch,
+            ImageMetrics images,
+            CodebookMetrics tokens,
+            Optional<JudgeMetrics> judged) {
         Tape.withoutGradients(
                 () -> {
                     NDArray originals = batch.images(context.manager());
                     Pass pass = Pass.evaluation(context.manager());
                     Quantized codes = tokenizer.encode(originals, pass);
                     NDArray back = tokenizer.decode(codes.latents(), pass).clip(0, 1);
-                    images.add(Images.of(originals), Images.of(back));
+                    Images reconstructions = Images.of(back);
+                    images.add(Images.of(originals), reconstructions);
+                    judged.ifPresent(
+                            seen -> seen.add(new LabelledImages(reconstructions, batch.labels())));
                     tokens.add(codes.tokens().toLongArray());
                     return null;
                 });

@@ -36,6 +36,7 @@ public final class Planner {
      * @throws ExperimentException with everything that is wrong, over all arms
      */
     public ExperimentPlan plan(Document document, List<SetOption> options) {
+        RoadmapPlanner.refuse(document);
         Problems problems = new Problems();
         ExperimentFile file = ExperimentFile.read(document, options, problems);
         List<ArmPlanner.Outcome> outcomes = new ArrayList<>();

@@ -151,7 +151,7 @@ final class HtmlReport {
                         .toList());
     }
 
-    private static String style() {
+    static String style() {
         try (InputStream in = HtmlReport.class.getResourceAsStream("report.css")) {
             if (in == null) {
                 throw new IllegalStateException("report.css is missing from the jar");

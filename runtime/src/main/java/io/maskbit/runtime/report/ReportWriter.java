@@ -57,7 +57,7 @@ public final class ReportWriter {
         return out.toString();
     }
 
-    private static void replace(Path file, String text) throws IOException {
+    static void replace(Path file, String text) throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + ".part");
         Files.write(fresh, text.getBytes(StandardCharsets.UTF_8));
         Files.move(

@@ -87,7 +87,7 @@ final class LaboratoryModule extends AbstractModule {
 
     @Provides
     @Singleton
-    ReconstructionEvaluator reconstructions(Tokenizer tokenizer, DataSet set) {
-        return new ReconstructionEvaluator(tokenizer, set, data, evaluation, context);
+    ReconstructionEvaluator reconstructions(Tokenizer tokenizer, DataSet set, JudgeRoom judges) {
+        return new ReconstructionEvaluator(tokenizer, set, data, judges, evaluation, context);
     }
 }

@@ -65,7 +65,18 @@ class MainTest {
         expected.put(
                 "compare",
                 List.of("FILE", "--plugins", "--set", "--out", "--resume", "--in-process"));
-        expected.put("report", List.of("DIR"));
+        expected.put(
+                "roadmap",
+                List.of(
+                        "FILE",
+                        "--plugins",
+                        "--set",
+                        "--out",
+                        "--resume",
+                        "--plan",
+                        "--rung",
+                        "--in-process"));
+        expected.put("report", List.of("DIR", "--into"));
         List<String> trained = List.of("--plugins", "--arm", "--run-seed", "--device");
         expected.put(
                 "sample",

@@ -36,6 +36,33 @@ class JudgementTest {
     }
 
     @Test
+    void samplesDecideBeforeReconstructionsAndTheseBeforePsnr() {
+        Metric ofReconstructions =
+                new Metric("frechet[judge, 8 reconstructions, ref]", "", Better.LOWER);
+        Metric ofSamples = new Metric("frechet[judge, 8 samples, ref]", "", Better.LOWER);
+        List<ArmResult> baseline = new ArrayList<>();
+        List<ArmResult> candidate = new ArrayList<>();
+        for (int seed = 0; seed < 3; seed++) {
+            baseline.add(result(seed, Map.of(ofReconstructions, 5.0 + seed / 10.0, PSNR, 20.0)));
+            candidate.add(result(seed, Map.of(ofReconstructions, 3.0, PSNR, 15.0)));
+        }
+        List<String> varies = List.of("tokenizer_loop");
+        Judgement first = new Judgement("x", varies, baseline, candidate);
+        assertEquals(Verdict.CANDIDATE_BETTER, first.report().verdict());
+        for (int seed = 0; seed < 3; seed++) {
+            baseline.set(
+                    seed, result(seed, Map.of(ofReconstructions, 5.0, ofSamples, 1 + seed / 9.0)));
+            candidate.set(seed, result(seed, Map.of(ofReconstructions, 3.0, ofSamples, 4.0)));
+        }
+        Judgement second = new Judgement("x", varies, baseline, candidate);
+        assertEquals(Verdict.BASELINE_BETTER, second.report().verdict());
+    }
+
+    private static ArmResult result(long seed, Map<Metric, Double> values) {
+        return new ArmResult("arm", seed, values, 1, 1, 1, "data", Map.of());
+    }
+
+    @Test
     void intervalThatHoldsZeroShowsNothing() {
         assertEquals(
                 Verdict.NO_DIFFERENCE_SHOWN,
