@@ -74,9 +74,7 @@ final class ExperimentOptions {
                 () ->
                         Path.of(
                                 "runs",
-                                experiment
-                                        + "-"
-                                        + ZonedDateTime.now(ZoneOffset.UTC).format(TIME)));
+                                experiment + "-" + ZonedDateTime.now(ZoneOffset.UTC).format(TIME)));
     }
 
     /** Returns the folder where judges are kept for other runs. */

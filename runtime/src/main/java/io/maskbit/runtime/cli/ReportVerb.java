@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
 /** Makes the report of a finished run, comparison or roadmap again. */
 @Command(
         name = "report",
-        description = "Makes the report of a finished run, comparison or roadmap again, from its folder.",
+        description =
+                "Makes the report of a finished run, comparison or roadmap again, from its folder.",
         mixinStandardHelpOptions = true)
 final class ReportVerb implements Callable<Integer> {
 

@@ -78,8 +78,7 @@ public final class ReconstructionEvaluator implements Evaluator {
             return measured(pictures, watch, Optional.empty());
         }
         try (Judge judge = judges.judge(line -> {})) {
-            JudgeMetrics seen =
-                    new JudgeMetrics(judge, judges.reference(judge), "reconstructions");
+            JudgeMetrics seen = new JudgeMetrics(judge, judges.reference(judge), "reconstructions");
             return measured(pictures, watch, Optional.of(seen));
         }
     }

@@ -19,11 +19,7 @@ import java.util.Set;
  * @param catalog the factories among which was chosen
  */
 public record RoadmapPlan(
-        Document document,
-        String experiment,
-        List<Long> seeds,
-        List<Rung> rungs,
-        Catalog catalog) {
+        Document document, String experiment, List<Long> seeds, List<Rung> rungs, Catalog catalog) {
 
     /** Copies the lists. */
     public RoadmapPlan {

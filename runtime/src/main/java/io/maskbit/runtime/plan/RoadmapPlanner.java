@@ -18,9 +18,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Turns the file of a roadmap into plans of its rungs, or says everything that is wrong with it. The
- * {@code set} of a rung is laid over the rung before it, so that a rung says what it changes and
- * nothing else.
+ * Turns the file of a roadmap into plans of its rungs, or says everything that is wrong with it.
+ * The {@code set} of a rung is laid over the rung before it, so that a rung says what it changes
+ * and nothing else.
  */
 public final class RoadmapPlanner {
 
@@ -140,7 +140,8 @@ public final class RoadmapPlanner {
         }
         if (!(entry.value() instanceof Node.Sequence list) || list.items().isEmpty()) {
             problems.add(
-                    entry.key(), "'roadmap' must be a list of rungs, but is " + entry.value().words());
+                    entry.key(),
+                    "'roadmap' must be a list of rungs, but is " + entry.value().words());
             return List.of();
         }
         if (document.root().has("compare")) {
@@ -155,8 +156,7 @@ public final class RoadmapPlanner {
             if (item instanceof Node.Mapping mapping) {
                 draft(mapping, drafts.isEmpty(), problems).ifPresent(drafts::add);
             } else {
-                problems.add(
-                        item.location(), "a rung must be a section, but is " + item.words());
+                problems.add(item.location(), "a rung must be a section, but is " + item.words());
             }
         }
         for (Draft draft : drafts) {

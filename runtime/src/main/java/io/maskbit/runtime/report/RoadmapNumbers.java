@@ -37,8 +37,7 @@ final class RoadmapNumbers {
         static Optional<Score> of(List<Double> values) {
             return values.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(
-                            new Score(values, Intervals.mean(values), Intervals.of(values)));
+                    : Optional.of(new Score(values, Intervals.mean(values), Intervals.of(values)));
         }
 
         double low() {
@@ -140,9 +139,7 @@ final class RoadmapNumbers {
         for (int i = 0; i < model.rows().size(); i++) {
             Row row = model.rows().get(i);
             Optional<Score> step =
-                    i == 0
-                            ? Optional.empty()
-                            : step(model.rows().get(i - 1), row, frechet());
+                    i == 0 ? Optional.empty() : step(model.rows().get(i - 1), row, frechet());
             rows.add(
                     List.of(
                             (i + 1) + ". " + row.name(),

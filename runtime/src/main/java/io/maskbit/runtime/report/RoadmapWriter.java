@@ -89,7 +89,8 @@ public final class RoadmapWriter {
         RoadmapNumbers numbers = new RoadmapNumbers(model);
         StringBuilder out = new StringBuilder();
         out.append("![measured values and published rFID by rung](").append(chart).append(")\n\n");
-        out.append(line(numbers.head())).append(line(numbers.head().stream().map(h -> "---").toList()));
+        out.append(line(numbers.head()))
+                .append(line(numbers.head().stream().map(h -> "---").toList()));
         numbers.rows().forEach(row -> out.append(line(row)));
         out.append('\n').append("Measured: `").append(numbers.names()).append("`; ");
         out.append(numbers.intervals()).append(". ").append(RoadmapNumbers.CAUTION).append('\n');

@@ -28,8 +28,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * The folder of a roadmap: {@code rungs.json} says what is on the way, {@code rungs/NAME/seed-N} hold
- * the runs, and reports can be made again without the experiment's plugins.
+ * The folder of a roadmap: {@code rungs.json} says what is on the way, {@code rungs/NAME/seed-N}
+ * hold the runs, and reports can be made again without the experiment's plugins.
  *
  * @param root the folder
  */

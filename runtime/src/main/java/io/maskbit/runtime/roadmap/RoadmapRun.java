@@ -29,7 +29,8 @@ public final class RoadmapRun {
 
     /**
      * Runs what is not done yet. The report is written anew after every run, so that it shows how
-     * far the roadmap is. Seeds come in the outer loop: each pass over the rungs is a whole roadmap.
+     * far the roadmap is. Seeds come in the outer loop: each pass over the rungs is a whole
+     * roadmap.
      *
      * @param resume whether to continue what the folder holds
      * @param only names of the rungs to run; empty for all

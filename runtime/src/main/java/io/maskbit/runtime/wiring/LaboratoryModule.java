@@ -3,7 +3,6 @@ package io.maskbit.runtime.wiring;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.multibindings.Multibinder;
-
 import io.maskbit.api.ImageShape;
 import io.maskbit.runtime.measure.Evaluator;
 import io.maskbit.runtime.measure.JudgeRoom;
@@ -13,10 +12,8 @@ import io.maskbit.spi.BuildContext;
 import io.maskbit.spi.Tokenizer;
 import io.maskbit.training.data.DataConfig;
 import io.maskbit.training.data.DataSet;
-
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
-
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

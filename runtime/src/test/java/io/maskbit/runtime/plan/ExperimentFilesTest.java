@@ -48,8 +48,7 @@ class ExperimentFilesTest {
         List<Path> files = files(EXPERIMENTS.resolve("published"));
         assertEquals(7, files.size());
         for (Path file : files) {
-            ArmPlan arm =
-                    new Planner(CATALOG).plan(Document.read(file), List.of()).arms().get(0);
+            ArmPlan arm = new Planner(CATALOG).plan(Document.read(file), List.of()).arms().get(0);
             TokenizerLoopConfig loop = arm.machine().tokenizerLoop().orElseThrow();
             assertEquals(1_350_000, loop.steps());
             assertEquals(4.0, loop.reconstructionWeight());
@@ -66,15 +65,15 @@ class ExperimentFilesTest {
             boolean isVq = arm.quantizer().found().id().equals("vq");
             assertEquals(isVq ? 0.0 : 2.0, loop.entropyAnnealingFactor());
             assertTrue(
-                    arm.tokens().vocabulary() == 1L << Integer.parseInt(bits), arm.tokens()::toString);
+                    arm.tokens().vocabulary() == 1L << Integer.parseInt(bits),
+                    arm.tokens()::toString);
         }
     }
 
     @Test
     void roadmapsOfAllSizesHaveTheSameRungs() throws IOException {
         for (Path file : files(EXPERIMENTS.resolve("roadmap"))) {
-            RoadmapPlan plan =
-                    new RoadmapPlanner(CATALOG).plan(Document.read(file), List.of());
+            RoadmapPlan plan = new RoadmapPlanner(CATALOG).plan(Document.read(file), List.of());
             assertEquals(
                     List.of(7.94, 7.15, 4.02, 2.40, 2.00, 1.66, 1.61),
                     plan.rungs().stream()

@@ -35,9 +35,9 @@ class RoadmapWriterTest {
     private static Row row(String name, double rfid, double... frechets) {
         List<ArmResult> results = new ArrayList<>();
         for (double frechet : frechets) {
-            Map<Metric, Double> values = Map.of(FRECHET, frechet, PSNR, 20 - frechet, SAMPLES, 99.0);
-            results.add(
-                    new ArmResult("arm", results.size(), values, 1234, 5, 6, "d", Map.of()));
+            Map<Metric, Double> values =
+                    Map.of(FRECHET, frechet, PSNR, 20 - frechet, SAMPLES, 99.0);
+            results.add(new ArmResult("arm", results.size(), values, 1234, 5, 6, "d", Map.of()));
         }
         return new Row(
                 name,

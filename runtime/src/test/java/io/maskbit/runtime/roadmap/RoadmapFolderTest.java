@@ -63,8 +63,7 @@ class RoadmapFolderTest {
         assertEquals(21.5, model.rows().get(0).results().get(0).values().get(PSNR));
         assertEquals(7.5, model.rows().get(0).publishedRfid().getAsDouble());
         assertTrue(model.rows().get(1).results().isEmpty());
-        assertEquals(
-                List.of("32", "64"), model.rows().get(1).differences().get(0).values());
+        assertEquals(List.of("32", "64"), model.rows().get(1).differences().get(0).values());
         assertEquals(Map.of("cpu", "one"), model.environment());
         assertTrue(Files.exists(folder.report()));
     }
