@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             SampleVerb.class,
             ReconstructVerb.class,
             TokenizeVerb.class,
+            ShardsVerb.class,
             DoctorVerb.class
         },
         mixinStandardHelpOptions = true,

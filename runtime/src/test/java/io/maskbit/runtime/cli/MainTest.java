@@ -96,6 +96,8 @@ class MainTest {
         expected.put(
                 "tokenize",
                 joined(List.of("RUN", "IMAGE"), trained, List.of("--data-set", "--set", "--out")));
+        expected.put(
+                "shards", List.of("FILE", "--plugins", "--set", "--out", "--samples", "--bytes"));
         expected.put("doctor", List.of("--plugins"));
         assertEquals(expected, verbs);
     }

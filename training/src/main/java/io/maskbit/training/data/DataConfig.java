@@ -14,9 +14,9 @@ import java.util.OptionalInt;
  * @param path folder of the files; an empty path for drawn data
  * @param samples training images taken, chosen by the seed; 0: all, or 8192 drawn ones
  * @param validationSamples validation images taken; 0: all, or 1024 drawn ones
- * @param validationFraction share of a folder's images set apart for validation; 0: the folder's
- *     own {@code train} and {@code val}, or a tenth where it has none
- * @param classNames names of the classes of IDX files; empty: their numbers
+ * @param validationFraction share of a folder's or of shards' images set apart for validation; 0:
+ *     their own {@code train} and {@code val}, or a tenth where there are none
+ * @param classNames names of the classes of IDX files or shards; empty: their numbers
  * @param seed seed of drawn data and of chosen subsets: part of the data, not of a run
  * @param batch images per batch
  * @param threads decoding threads; without influence on results
@@ -28,7 +28,8 @@ import java.util.OptionalInt;
  * @param flip whether half of the training images are mirrored
  */
 public record DataConfig(
-        @Setting(about = "shapes | folder | idx | cifar10", fallback = "shapes") Kind use,
+        @Setting(about = "shapes | folder | idx | cifar10 | tar-shards", fallback = "shapes")
+                Kind use,
         @Setting(about = "folder of the files; none for shapes", fallback = "") Path path,
         @Setting(about = "training images taken; 0: all, for shapes 8192", fallback = "0")
                 int samples,
@@ -36,11 +37,14 @@ public record DataConfig(
                 int validationSamples,
         @Setting(
                         about =
-                                "share of a folder set apart for validation; 0: its own train and"
+                                "share of a folder or of shards set apart for validation; 0:"
+                                        + " their own train and"
                                         + " val, else a tenth",
                         fallback = "0")
                 double validationFraction,
-        @Setting(about = "names of the classes of IDX files; empty: numbers", fallback = "[]")
+        @Setting(
+                        about = "names of the classes of IDX files or shards; empty: numbers",
+                        fallback = "[]")
                 List<String> classNames,
         @Setting(about = "seed of drawn data and chosen subsets", fallback = "0") long seed,
         @Setting(about = "images per batch", fallback = "32") int batch,
@@ -65,7 +69,9 @@ public record DataConfig(
         /** IDX files as of MNIST, see {@link IdxFiles}. */
         IDX,
         /** The binary files of CIFAR-10, see {@link CifarBinary}. */
-        CIFAR10
+        CIFAR10,
+        /** Tar archives as of WebDataset, see {@link TarShards}. */
+        TAR_SHARDS
     }
 
     /** Parts seen in training. */
@@ -95,11 +101,12 @@ public record DataConfig(
                 validationFraction >= 0 && validationFraction < 1,
                 "validation_fraction must be in [0, 1), but is " + validationFraction);
         require(
-                validationFraction == 0 || use == Kind.FOLDER,
-                "validation_fraction has an effect on folders only");
+                validationFraction == 0 || use == Kind.FOLDER || use == Kind.TAR_SHARDS,
+                "validation_fraction has an effect on folders and tar-shards only");
         require(
-                classNames.isEmpty() || use == Kind.IDX,
-                "class_names has an effect on idx only: other sources name their classes");
+                classNames.isEmpty() || use == Kind.IDX || use == Kind.TAR_SHARDS,
+                "class_names has an effect on idx and tar-shards only: other sources name their"
+                        + " classes");
         require(batch >= 1, "batch must be at least 1, but is " + batch);
         require(threads >= 1, "threads must be at least 1, but is " + threads);
         require(maxBroken >= 0, "max_broken must not be negative, but is " + maxBroken);

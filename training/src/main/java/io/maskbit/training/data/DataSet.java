@@ -32,6 +32,7 @@ public record DataSet(DataSource train, DataSource validation) {
             case SHAPES -> drawn(config, resolution);
             case FOLDER -> ImageFolder.open(path, config).limited(config);
             case IDX -> IdxFiles.open(path, config.classNames()).limited(config);
+            case TAR_SHARDS -> TarShards.open(path, config).limited(config);
             case CIFAR10 -> CifarBinary.open(path).limited(config);
         };
     }

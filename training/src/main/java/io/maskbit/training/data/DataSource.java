@@ -8,7 +8,8 @@ import java.util.List;
  * <p>Closed on purpose: the order of the data is part of a comparison's control, so that a source
  * from outside could break it unseen.
  */
-public sealed interface DataSource permits ImageFolder, IdxFiles, CifarBinary, Shapes, Subset {
+public sealed interface DataSource
+        permits ImageFolder, IdxFiles, CifarBinary, TarShards, Shapes, Subset {
 
     /** Returns the number of images, broken ones included. */
     int size();
@@ -39,6 +40,17 @@ public sealed interface DataSource permits ImageFolder, IdxFiles, CifarBinary, S
      * @throws BrokenImageException if it cannot be decoded
      */
     RawImage image(int index) throws BrokenImageException;
+
+    /**
+     * Returns the image file behind an image, where there is one of its own.
+     *
+     * @param index number of the image, from 0
+     * @return the file's bytes, whatever they are; none where images are stored otherwise
+     * @throws BrokenImageException if it cannot be read
+     */
+    default byte[] file(int index) throws BrokenImageException {
+        return new byte[0];
+    }
 
     /** Returns the SHA-256 digest of what the source holds: 64 hexadecimal digits. */
     String digest();

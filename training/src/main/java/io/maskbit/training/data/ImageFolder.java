@@ -133,13 +133,16 @@ public final class ImageFolder implements DataSource {
 
     @Override
     public RawImage image(int index) throws BrokenImageException {
-        byte[] content;
+        return ImageDecoder.decode(file(index));
+    }
+
+    @Override
+    public byte[] file(int index) throws BrokenImageException {
         try {
-            content = Files.readAllBytes(files.get(index));
+            return Files.readAllBytes(files.get(index));
         } catch (IOException e) {
             throw new BrokenImageException("cannot be read: " + e);
         }
-        return ImageDecoder.decode(content);
     }
 
     /**

@@ -53,6 +53,11 @@ final class Subset implements DataSource {
     }
 
     @Override
+    public byte[] file(int index) throws BrokenImageException {
+        return whole.file(chosen[index]);
+    }
+
+    @Override
     public String digest() {
         Digest digest = new Digest().add("subset").add(whole.digest());
         for (int index : chosen) {
