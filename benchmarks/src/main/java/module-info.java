@@ -1,4 +1,6 @@
 /** Speed and memory claims, measured side by side. Not shipped. */
 module io.maskbit.benchmarks {
     requires io.maskbit.tensor;
+
+    uses io.maskbit.spi.QuantizerFactory;
 }
