@@ -73,13 +73,14 @@ final class BandChart {
         }
     }
 
-    /** Bands that add up to 1, the first at the bottom. */
+    /** Bands that add up to 1, the first at the bottom; the style sheet has a colour per name. */
     String stack() {
         begin(TOP + STACK + BOTTOM);
         int columns = (bands.steps().length + bin - 1) / bin;
         double[] floor = new double[columns];
         for (int part = 0; part < bands.names().size(); part++) {
-            key(part, bands.names().get(part), "class=\"part" + part + "\"");
+            String paint = "style=\"fill:var(--" + bands.names().get(part) + ")\"";
+            key(part, bands.names().get(part), paint);
             double[] top = floor.clone();
             for (int c = 0; c < columns; c++) {
                 double share = mean(bands.values()[part], c * bin);
@@ -92,7 +93,7 @@ final class BandChart {
             for (int c = columns - 1; c >= 0; c--) {
                 points.append(corner(c, floor[c]));
             }
-            out.append("<polygon class=\"part").append(part).append("\" points=\"");
+            out.append("<polygon ").append(paint).append(" points=\"");
             out.append(points.toString().strip()).append("\"/>");
             floor = top;
         }
@@ -156,7 +157,7 @@ final class BandChart {
         out.append(
                 String.format(
                         Locale.ROOT,
-                        "<rect x=\"%d\" y=\"28\" width=\"10\" height=\"10\" %s/>",
+                        "<rect x=\"%d\" y=\"28\" width=\"10\" height=\"10\" class=\"grid\" %s/>",
                         x,
                         paint));
         text(x + 14, 37, "start", "a", name);

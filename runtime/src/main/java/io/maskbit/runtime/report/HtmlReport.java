@@ -93,7 +93,7 @@ final class HtmlReport {
         }
         html.heading("Training health of the tokenizer");
         if (health.warnings().isEmpty()) {
-            html.paragraph("No warnings.");
+            html.paragraph("No warnings. What is warned of: docs/health.md");
         } else {
             html.table(HealthModel.head(), health.rows());
         }

@@ -136,7 +136,8 @@ class ReportWriterTest {
         assertTrue(page.contains("aria-label=\"Ones by bit, baseline\""), "the map of bits");
         assertTrue(page.contains("fill=\"#184c8c\""), "a bit that is always 0");
         assertTrue(page.contains("fill=\"#f0f0f0\""), "a bit that is 1 as often as 0");
-        assertTrue(page.contains("<polygon class=\"part1\""), "the parts of the loss");
+        assertTrue(
+                page.contains("<polygon style=\"fill:var(--quantizer)\""), "the parts of the loss");
         assertFalse(page.contains("NaN"));
         assertTrue(
                 Files.readString(folder.resolve("report.md"))

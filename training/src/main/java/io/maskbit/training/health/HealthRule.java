@@ -20,7 +20,7 @@ public enum HealthRule {
                     + " tokenizer_loop, or lower its learning_rate") {
         @Override
         Map<String, String> found(Map<String, Double> numbers, Calm calm) {
-            Map<String, String> found = new LinkedHashMap<>();
+            Map<String, String> found = new TreeMap<>(); // bit by bit, however they came
             numbers.forEach(
                     (name, share) -> {
                         if (name.startsWith(HealthWindow.BIT) && isStuck(share)) {
@@ -42,18 +42,17 @@ public enum HealthRule {
         }
     },
 
-    /** Of a codebook less than a tenth of what uniform tokens would reach is used. */
+    /** Less than a tenth of the codes that uniform tokens would reach is used. */
     UNUSED_CODES(
-            "raise entropy_loss_weight of the quantizer or choose l2_normalised codes, lower"
-                    + " learning_rate of tokenizer_loop, or take a smaller codebook_size") {
+            "raise entropy_loss_weight of the quantizer, lower learning_rate of tokenizer_loop, or"
+                    + " take fewer bits or a smaller codebook") {
         @Override
         Map<String, String> found(Map<String, Double> numbers, Calm calm) {
             double usage = value(numbers, HealthWindow.USAGE);
             double attainable = value(numbers, HealthWindow.ATTAINABLE);
             return when(
-                    !numbers.containsKey(HealthWindow.STUCK_BITS)
-                            && usage < LEAST_USAGE * attainable,
-                    "%.1f %% of the codebook have been used, of %.1f %% that so many tokens could"
+                    usage < LEAST_USAGE * attainable,
+                    "%.1f %% of all codes have been used, of %.1f %% that so many tokens could"
                             + " reach",
                     percent(usage),
                     percent(attainable));

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -39,7 +40,7 @@ public final class HealthWatch {
     public HealthWatch(Consumer<HealthWarning> listener) {
         this.listener = listener;
         for (HealthRule rule : HealthRule.values()) {
-            streaks.put(rule, new LinkedHashMap<>());
+            streaks.put(rule, new TreeMap<>());
         }
     }
 
