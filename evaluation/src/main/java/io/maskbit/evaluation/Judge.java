@@ -3,7 +3,6 @@ package io.maskbit.evaluation;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-
 import io.maskbit.api.ImageShape;
 import io.maskbit.api.Precision;
 import io.maskbit.api.Purpose;
@@ -19,7 +18,6 @@ import io.maskbit.tensor.Step;
 import io.maskbit.tensor.Tape;
 import io.maskbit.tensor.TensorFile;
 import io.maskbit.tensor.TensorOps;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,6 @@
 package io.maskbit.evaluation;
 
 import ai.djl.ndarray.NDArray;
-
 import io.maskbit.networks.Channels;
 import io.maskbit.networks.Conv;
 import io.maskbit.networks.GroupNorm;
@@ -10,7 +9,6 @@ import io.maskbit.networks.Linear;
 import io.maskbit.networks.Start;
 import io.maskbit.spi.Pass;
 import io.maskbit.tensor.TensorOps;
-
 import java.util.List;
 
 /** A small convolutional classifier; what stands before its last layer are the features. */

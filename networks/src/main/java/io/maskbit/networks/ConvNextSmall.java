@@ -3,13 +3,11 @@ package io.maskbit.networks;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
-
 import io.maskbit.api.Precision;
 import io.maskbit.spi.Pass;
 import io.maskbit.tensor.FeatureOps;
 import io.maskbit.tensor.Padding;
 import io.maskbit.tensor.TensorOps;
-
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,7 +1,6 @@
 package io.maskbit.networks;
 
 import ai.djl.ndarray.NDArray;
-
 import io.maskbit.spi.Pass;
 
 /**

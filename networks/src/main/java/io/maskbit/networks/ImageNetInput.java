@@ -3,7 +3,6 @@ package io.maskbit.networks;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-
 import io.maskbit.api.Precision;
 import io.maskbit.tensor.FeatureOps;
 

@@ -12,12 +12,10 @@ import ai.djl.nn.ParameterList;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.Pair;
 import ai.djl.util.PairList;
-
 import io.maskbit.api.Purpose;
 import io.maskbit.spi.BuildContext;
 import io.maskbit.spi.Pass;
 import io.maskbit.tensor.Step;
-
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;

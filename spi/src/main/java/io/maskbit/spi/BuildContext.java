@@ -1,12 +1,10 @@
 package io.maskbit.spi;
 
 import ai.djl.ndarray.NDManager;
-
 import io.maskbit.api.ExperimentException;
 import io.maskbit.api.Location;
 import io.maskbit.api.Precision;
 import io.maskbit.api.Seeds;
-
 import java.util.function.Supplier;
 
 /**

@@ -1,7 +1,6 @@
 package io.maskbit.spi;
 
 import ai.djl.ndarray.NDArray;
-
 import java.util.List;
 
 /**

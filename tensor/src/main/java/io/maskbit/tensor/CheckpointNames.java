@@ -1,7 +1,6 @@
 package io.maskbit.tensor;
 
 import ai.djl.ndarray.types.Shape;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,6 @@
 package io.maskbit.tensor;
 
 import ai.djl.ndarray.NDArray;
-
 import io.maskbit.api.Precision;
 
 /**

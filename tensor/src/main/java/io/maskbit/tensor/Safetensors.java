@@ -1,9 +1,7 @@
 package io.maskbit.tensor;
 
 import ai.djl.ndarray.NDArray;
-
 import io.maskbit.api.ExperimentException;
-
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;

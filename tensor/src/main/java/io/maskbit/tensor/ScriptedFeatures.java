@@ -10,11 +10,9 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
-
 import io.maskbit.api.ExperimentException;
 import io.maskbit.spi.FeatureNetwork;
 import io.maskbit.spi.Pass;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

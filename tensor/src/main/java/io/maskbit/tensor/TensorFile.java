@@ -4,9 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-
 import io.maskbit.api.ExperimentException;
-
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,6 @@
 package io.maskbit.tensor;
 
 import io.maskbit.api.ExperimentException;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

@@ -4,23 +4,17 @@ import static io.maskbit.tensor.CheckpointFile.floats;
 import static io.maskbit.tensor.CheckpointFile.longs;
 import static io.maskbit.tensor.CheckpointFile.tensor;
 import static io.maskbit.tensor.CheckpointFile.view;
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDManager;
-
 import io.maskbit.api.ExperimentException;
 import io.maskbit.tensor.CheckpointFile.Call;
 import io.maskbit.tensor.CheckpointFile.Name;
 import io.maskbit.tensor.CheckpointFile.Raw;
 import io.maskbit.tensor.CheckpointFile.Storage;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +23,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class OldTorchFileTest {
 

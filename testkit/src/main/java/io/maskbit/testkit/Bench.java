@@ -3,13 +3,11 @@ package io.maskbit.testkit;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-
 import io.maskbit.api.Precision;
 import io.maskbit.api.Seeds;
 import io.maskbit.spi.BuildContext;
 import io.maskbit.spi.Pass;
 import io.maskbit.tensor.Backend;
-
 import java.util.SplittableRandom;
 
 /** Where a law is tried: one manager for components, one for inputs, and numbers that repeat. */

@@ -3,13 +3,11 @@ package io.maskbit.testkit;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-
 import io.maskbit.api.Precision;
 import io.maskbit.spi.FeatureNetwork;
 import io.maskbit.spi.Pass;
 import io.maskbit.tensor.Padding;
 import io.maskbit.tensor.TensorOps;
-
 import java.util.List;
 import java.util.SplittableRandom;
 

@@ -3,10 +3,8 @@ package io.maskbit.verification;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-
 import io.maskbit.networks.Layer;
 import io.maskbit.tensor.Safetensors;
-
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -8,14 +8,12 @@ import io.maskbit.networks.ResNet50;
 import io.maskbit.spi.PerceptualLossFactory;
 import io.maskbit.tensor.Backend;
 import io.maskbit.testkit.PerceptualLossContract;
-
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ServiceLoader;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The delivered perceptual losses keep the laws that third parties are held to; those that read a

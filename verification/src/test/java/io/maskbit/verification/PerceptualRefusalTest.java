@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-
 import io.maskbit.api.ExperimentException;
 import io.maskbit.api.ImageShape;
 import io.maskbit.api.Precision;
@@ -18,10 +17,6 @@ import io.maskbit.spi.ConfigType;
 import io.maskbit.spi.PerceptualLossFactory;
 import io.maskbit.tensor.Backend;
 import io.maskbit.tensor.Safetensors;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +26,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What perceptual losses say where the file that they need is missing or wrong. */
 class PerceptualRefusalTest {

@@ -10,10 +10,8 @@ import io.maskbit.testkit.DiscriminatorContract;
 import io.maskbit.testkit.GeneratorContract;
 import io.maskbit.testkit.QuantizerContract;
 import io.maskbit.testkit.TokenizerContract;
-
-import org.junit.jupiter.api.Nested;
-
 import java.util.ServiceLoader;
+import org.junit.jupiter.api.Nested;
 
 /** The delivered components keep the laws that third parties are held to. */
 class PluginContractsTest {

@@ -18,7 +18,6 @@ import io.maskbit.training.data.BrokenImages;
 import io.maskbit.training.data.Cursor;
 import io.maskbit.training.data.DataConfig;
 import io.maskbit.training.data.DataSet;
-
 import java.nio.file.Path;
 import java.util.function.Consumer;
 

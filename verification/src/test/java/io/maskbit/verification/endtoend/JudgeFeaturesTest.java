@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-
 import io.maskbit.api.ImageShape;
 import io.maskbit.runtime.plan.ArmPlan;
 import io.maskbit.runtime.wiring.Laboratory;
@@ -16,15 +15,13 @@ import io.maskbit.spi.PerceptualLoss;
 import io.maskbit.tensor.Backend;
 import io.maskbit.tensor.Step;
 import io.maskbit.tensor.Tape;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Components of an arm can train against a classifier of the arm's own data. */
 class JudgeFeaturesTest {

@@ -1,9 +1,7 @@
 package io.maskbit.verification.reference;
 
 import ai.djl.ndarray.NDManager;
-
 import com.google.gson.JsonObject;
-
 import io.maskbit.api.Fit;
 import io.maskbit.api.GridShape;
 import io.maskbit.api.ImageShape;
@@ -24,7 +22,6 @@ import io.maskbit.spi.Tokenizer;
 import io.maskbit.spi.TokenizerFactory;
 import io.maskbit.tensor.NamedParameters;
 import io.maskbit.tensor.TensorFile;
-
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.ServiceLoader;

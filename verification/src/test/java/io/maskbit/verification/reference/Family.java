@@ -1,9 +1,7 @@
 package io.maskbit.verification.reference;
 
 import ai.djl.ndarray.NDManager;
-
 import com.google.gson.JsonObject;
-
 import java.util.Map;
 import java.util.Set;
 

@@ -3,9 +3,7 @@ package io.maskbit.verification.reference;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-
 import io.maskbit.tensor.NamedParameters;
-
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.function.UnaryOperator;

@@ -2,7 +2,6 @@ package io.maskbit.verification.reference;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-
 import io.maskbit.api.ImageShape;
 import io.maskbit.networks.Lpips;
 import io.maskbit.spi.Pass;
@@ -10,7 +9,6 @@ import io.maskbit.spi.PerceptualLoss;
 import io.maskbit.tensor.Step;
 import io.maskbit.tensor.Tape;
 import io.maskbit.tensor.TensorFile;
-
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;

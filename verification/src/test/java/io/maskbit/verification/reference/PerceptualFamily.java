@@ -2,7 +2,6 @@ package io.maskbit.verification.reference;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-
 import io.maskbit.api.ImageShape;
 import io.maskbit.api.Precision;
 import io.maskbit.networks.ImageClassifier;
@@ -13,7 +12,6 @@ import io.maskbit.spi.PerceptualLoss;
 import io.maskbit.tensor.FeatureOps;
 import io.maskbit.tensor.Step;
 import io.maskbit.tensor.Tape;
-
 import java.util.Map;
 
 /** Classifiers of ImageNet as perceptual losses, and the resize in front of them. */

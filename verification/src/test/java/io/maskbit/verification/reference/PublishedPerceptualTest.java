@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-
 import io.maskbit.api.Precision;
 import io.maskbit.networks.ConvNextSmall;
 import io.maskbit.networks.ImageNetInput;
@@ -16,13 +15,11 @@ import io.maskbit.tensor.FeatureOps;
 import io.maskbit.tensor.NamedParameters;
 import io.maskbit.tensor.Step;
 import io.maskbit.tensor.TensorFile;
-
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-
-import java.nio.file.Path;
-import java.util.List;
 
 /** The networks of the perceptual losses with formula weights, and the resize (A.5). */
 class PublishedPerceptualTest {

@@ -3,9 +3,7 @@ package io.maskbit.verification.reference;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-
 import io.maskbit.tensor.Safetensors;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

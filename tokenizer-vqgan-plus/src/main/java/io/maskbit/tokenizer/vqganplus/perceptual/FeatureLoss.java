@@ -3,14 +3,12 @@ package io.maskbit.tokenizer.vqganplus.perceptual;
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Block;
 import ai.djl.nn.Blocks;
-
 import io.maskbit.api.Precision;
 import io.maskbit.spi.FeatureNetwork;
 import io.maskbit.spi.Pass;
 import io.maskbit.spi.PerceptualLoss;
 import io.maskbit.tensor.FeatureOps;
 import io.maskbit.tensor.Tape;
-
 import java.util.List;
 
 /**

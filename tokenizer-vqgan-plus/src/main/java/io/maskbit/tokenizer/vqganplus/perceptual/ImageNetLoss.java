@@ -2,7 +2,6 @@ package io.maskbit.tokenizer.vqganplus.perceptual;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Block;
-
 import io.maskbit.networks.ImageClassifier;
 import io.maskbit.networks.ImageNetInput;
 import io.maskbit.networks.Seen;

@@ -5,7 +5,6 @@ import io.maskbit.spi.BuildContext;
 import io.maskbit.spi.ConfigType;
 import io.maskbit.spi.PerceptualLoss;
 import io.maskbit.spi.PerceptualLossFactory;
-
 import java.lang.invoke.MethodHandles;
 
 /**

@@ -2,11 +2,9 @@ package io.maskbit.tokenizer.vqganplus.perceptual;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Block;
-
 import io.maskbit.networks.Lpips;
 import io.maskbit.spi.Pass;
 import io.maskbit.spi.PerceptualLoss;
-
 import java.util.List;
 
 /**

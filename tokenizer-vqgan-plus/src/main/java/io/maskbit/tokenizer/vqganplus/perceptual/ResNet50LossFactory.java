@@ -8,7 +8,6 @@ import io.maskbit.spi.ConfigType;
 import io.maskbit.spi.PerceptualLoss;
 import io.maskbit.spi.PerceptualLossFactory;
 import io.maskbit.spi.Setting;
-
 import java.lang.invoke.MethodHandles;
 import java.nio.file.Path;
 

@@ -1,7 +1,6 @@
 package io.maskbit.tokenizer.vqganplus.perceptual;
 
 import ai.djl.ndarray.types.Shape;
-
 import io.maskbit.api.ImageShape;
 import io.maskbit.spi.BuildContext;
 import io.maskbit.spi.ConfigType;
@@ -11,7 +10,6 @@ import io.maskbit.spi.PerceptualLossFactory;
 import io.maskbit.spi.Setting;
 import io.maskbit.tensor.ScriptedFeatures;
 import io.maskbit.tensor.Step;
-
 import java.lang.invoke.MethodHandles;
 import java.nio.file.Path;
 

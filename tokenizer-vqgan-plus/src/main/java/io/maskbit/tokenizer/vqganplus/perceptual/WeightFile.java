@@ -5,7 +5,6 @@ import io.maskbit.api.Location;
 import io.maskbit.networks.Layer;
 import io.maskbit.tensor.NamedParameters;
 import io.maskbit.tensor.TensorFile;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
