@@ -49,7 +49,9 @@ class DistributionTest {
                             Set.of(
                                     "io.maskbit.training.checkpoint",
                                     "io.maskbit.training.data",
-                                    "io.maskbit.training.loop")),
+                                    "io.maskbit.training.health",
+                                    "io.maskbit.training.loop",
+                                    "io.maskbit.training.tokens")),
                     Map.entry("io.maskbit.evaluation", Set.of("io.maskbit.evaluation")),
                     Map.entry(RUNTIME, Set.of("io.maskbit.runtime")));
 
