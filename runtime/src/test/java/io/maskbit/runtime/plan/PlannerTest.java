@@ -1,52 +1,20 @@
 package io.maskbit.runtime.plan;
 
+import static io.maskbit.runtime.plan.SmallPlans.BASE;
+import static io.maskbit.runtime.plan.SmallPlans.plan;
+import static io.maskbit.runtime.plan.SmallPlans.problems;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.maskbit.api.Experiment;
-import io.maskbit.api.ExperimentException;
 import io.maskbit.api.GridShape;
-import io.maskbit.api.Problem;
 import io.maskbit.api.TokenSpace;
-import io.maskbit.runtime.config.Document;
-import io.maskbit.runtime.config.SetOption;
-import io.maskbit.runtime.plugin.Catalog;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+/** One arm: what is derived, written out, and refused. */
 class PlannerTest {
-
-    private static final Catalog CATALOG = Catalog.delivered();
-
-    private static final String BASE =
-            """
-            experiment: small
-            train: both
-            seeds: [0, 1, 2]
-            image: {height: 32, width: 32}
-            data: {use: shapes, batch: 8}
-            tokenizer: {use: vqgan-plus, hidden_channels: 32, channel_mult: [1, 2]}
-            quantizer: {use: lfq, bits: 8}
-            generator: {use: maskbit, groups: 2, width: 64, depth: 2, heads: 2, mlp: 64}
-            tokenizer_loop: {steps: 10, warmup: 2}
-            generator_loop: {steps: 20, warmup: 2}
-            """;
-
-    private static ExperimentPlan plan(String text, String... settings) {
-        List<SetOption> options = Arrays.stream(settings).map(SetOption::of).toList();
-        return new Planner(CATALOG).plan(Document.parse("f.yaml", text), options);
-    }
-
-    private static List<String> problems(String text, String... settings) {
-        ExperimentException e = assertThrows(ExperimentException.class, () -> plan(text, settings));
-        return e.problems().stream()
-                .map(Problem::text)
-                .map(t -> t.replace(System.lineSeparator(), "|"))
-                .toList();
-    }
 
     @Test
     void derivesGridTokensAndChannels() {
@@ -94,61 +62,6 @@ class PlannerTest {
     }
 
     @Test
-    void comparesArmsOverOneBase() {
-        String text =
-                BASE
-                        + """
-                        compare:
-                          varies: generator
-                          baseline: {generator: {use: maskgit, groups: 2, width: 64, depth: 2, heads: 2, mlp: 64}}
-                          candidate: {generator: {depth: 4}}
-                        """;
-        ExperimentPlan plan = plan(text, "sampling.steps=5");
-        assertTrue(plan.isComparison());
-        assertEquals(List.of("generator"), plan.experiment().varies());
-        ArmPlan baseline = plan.arms().get(0);
-        ArmPlan candidate = plan.arms().get(1);
-        assertEquals("baseline", baseline.name());
-        assertEquals("maskgit", baseline.generator().orElseThrow().found().id());
-        assertEquals("maskbit", candidate.generator().orElseThrow().found().id());
-        assertEquals("4", candidate.arm().settings().get("generator.depth"));
-        assertEquals(5, baseline.machine().sampling().orElseThrow().steps());
-        assertEquals(5, candidate.machine().sampling().orElseThrow().steps());
-    }
-
-    @Test
-    void comparesAnArmWithItself() {
-        ExperimentPlan plan =
-                plan(BASE + "compare: {varies: generator, baseline: {}, candidate: {}}\n");
-        assertEquals(plan.arms().get(0).digest(), plan.arms().get(1).digest());
-    }
-
-    @Test
-    void saysAllThreeProblemsAtOnce() {
-        String text =
-                BASE
-                        + """
-                        compare:
-                          varies: [quantizer, generator]
-                          baseline: {quantizer: {use: lqf, bits: 8}}
-                          candidate:
-                            quantizer: {use: vq, codebook_size: 4096, token_size: 8}
-                            generator: {use: maskbit, groups: 2, width: 64, dept: 2, heads: 2, mlp: 64}
-                        """;
-        assertEquals(
-                List.of(
-                        "baseline, line 13: no quantizer 'lqf' (known: lfq, vq); did you mean 'lfq'?",
-                        "candidate, line 16: generator 'maskbit' has no setting 'dept'; did you"
-                                + " mean 'depth'?",
-                        "candidate, line 16: generator 'maskbit' does not fit quantizer 'vq'|"
-                                + "    it needs bit tokens, but is given codebook tokens (4096"
-                                + " entries on a 16x16 grid)|"
-                                + "    quantizers that give bit tokens: lfq          generators"
-                                + " that take codebook tokens: maskgit"),
-                problems(text));
-    }
-
-    @Test
     void findsTheMisfitThoughTheTokenizerIsUnknown() {
         String text =
                 BASE.replace("vqgan-plus", "vqgan-pls")
@@ -170,49 +83,6 @@ class PlannerTest {
                 problems.get(0).contains("8 bits cannot be split into 3 equal groups"),
                 problems::toString);
         assertTrue(!problems.get(0).contains("quantizers that"), problems::toString);
-    }
-
-    @Test
-    void refusesArmsThatDifferElsewhereAndNamesThePaths() {
-        String text =
-                BASE
-                        + """
-                        compare:
-                          varies: generator.depth
-                          baseline: {}
-                          candidate: {generator: {depth: 3, width: 128}, generator_loop: {ema: 0.9}, data: {flip: true}}
-                        """;
-        List<String> problems = problems(text);
-        assertEquals(3, problems.size(), problems::toString);
-        List<String> paths = List.of("data.flip", "generator.width", "generator_loop.ema");
-        for (int i = 0; i < paths.size(); i++) {
-            assertTrue(
-                    problems.get(i)
-                            .startsWith(
-                                    "line 14: the arms differ at '"
-                                            + paths.get(i)
-                                            + "', which 'varies' does not name|    baseline: "),
-                    problems::toString);
-        }
-        assertTrue(
-                problems.get(1)
-                        .contains("baseline: 64 (line 8)          candidate: 128 (line 14)"));
-    }
-
-    @Test
-    void seesASectionThatOnlyOneArmHas() {
-        String text =
-                BASE
-                        + """
-                        compare:
-                          varies: generator
-                          baseline: {}
-                          candidate: {perceptual_loss: {use: none}}
-                        """;
-        List<String> problems = problems(text);
-        assertTrue(
-                problems.get(0).contains("the arms differ at 'perceptual_loss.use'"),
-                problems::toString);
     }
 
     @Test
@@ -286,29 +156,6 @@ class PlannerTest {
                 problems::toString);
         assertTrue(problems.stream().anyMatch(p -> p.startsWith("line 4:")), problems::toString);
         assertTrue(problems.stream().anyMatch(p -> p.startsWith("line 8:")), problems::toString);
-    }
-
-    @Test
-    void refusesAnIncompleteComparison() {
-        List<String> problems =
-                problems(BASE + "compare: {varies: generatr, candidate: {seeds: [1]}, x: 1}\n");
-        assertTrue(problems.stream().anyMatch(p -> p.contains("compare needs 'baseline'")));
-        assertTrue(problems.stream().anyMatch(p -> p.contains("did you mean 'generator'?")));
-        assertTrue(problems.stream().anyMatch(p -> p.contains("'seeds' holds for both arms")));
-        assertTrue(problems.stream().anyMatch(p -> p.contains("compare has no setting 'x'")));
-    }
-
-    @Test
-    void refusesToVaryWhatHasNoEffect() {
-        String text =
-                BASE.replace("train: both", "train: tokenizer").replaceAll("generator.*\n", "");
-        List<String> problems =
-                problems(text + "compare: {varies: generator, baseline: {}, candidate: {}}\n");
-        assertEquals(
-                List.of(
-                        "line 9: compare: 'generator' cannot vary: it has no effect with 'train:"
-                                + " tokenizer'"),
-                problems);
     }
 
     @Test

@@ -1,51 +1,18 @@
 package io.maskbit.runtime.plan;
 
+import static io.maskbit.runtime.plan.SmallPlans.BASE;
+import static io.maskbit.runtime.plan.SmallPlans.plan;
+import static io.maskbit.runtime.plan.SmallPlans.problems;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.maskbit.api.ExperimentException;
-import io.maskbit.api.Problem;
-import io.maskbit.runtime.config.Document;
-import io.maskbit.runtime.config.SetOption;
-import io.maskbit.runtime.plugin.Catalog;
 import io.maskbit.training.loop.AdversarialConfig;
 import io.maskbit.training.loop.AdversarialLoss;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Discriminators, and weights to begin with. */
 class TokenizerTrainingPlanTest {
-
-    private static final Catalog CATALOG = Catalog.delivered();
-
-    private static final String BASE =
-            """
-            experiment: small
-            train: both
-            seeds: [0, 1, 2]
-            image: {height: 32, width: 32}
-            data: {use: shapes, batch: 8}
-            tokenizer: {use: vqgan-plus, hidden_channels: 32, channel_mult: [1, 2]}
-            quantizer: {use: lfq, bits: 8}
-            generator: {use: maskbit, groups: 2, width: 64, depth: 2, heads: 2, mlp: 64}
-            tokenizer_loop: {steps: 10, warmup: 2}
-            generator_loop: {steps: 20, warmup: 2}
-            """;
-
-    private static ExperimentPlan plan(String text, String... settings) {
-        List<SetOption> options = Arrays.stream(settings).map(SetOption::of).toList();
-        return new Planner(CATALOG).plan(Document.parse("f.yaml", text), options);
-    }
-
-    private static List<String> problems(String text, String... settings) {
-        ExperimentException e = assertThrows(ExperimentException.class, () -> plan(text, settings));
-        return e.problems().stream()
-                .map(Problem::text)
-                .map(t -> t.replace(System.lineSeparator(), "|"))
-                .toList();
-    }
 
     @Test
     void mayGoOnTrainingATrainedTokenizer() {

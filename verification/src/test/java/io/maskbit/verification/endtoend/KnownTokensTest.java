@@ -47,23 +47,7 @@ class KnownTokensTest {
     @Test
     void aStoppedRunMakesItsTableAgain() throws IOException {
         Path arm = folder.resolve("stopped");
-        AtomicReference<ArmRun> run = new AtomicReference<>();
-        run.set(
-                generator("table")
-                        .armRun(
-                                arm,
-                                new Progress() {
-                                    @Override
-                                    public void at(String task, long done, long of, String is) {
-                                        if (task.contains("generator") && done == 23) {
-                                            run.get().stop();
-                                        }
-                                    }
-
-                                    @Override
-                                    public void say(String fact) {}
-                                }));
-        assertTrue(run.get().run(false).isEmpty(), "stopped");
+        stop(arm, "generator", 23);
         generator("table").resume(arm);
         requireSame(arm);
     }
@@ -71,23 +55,7 @@ class KnownTokensTest {
     @Test
     void aRunStoppedWhileItEncodesGoesOn() throws IOException {
         Path arm = folder.resolve("early");
-        AtomicReference<ArmRun> run = new AtomicReference<>();
-        run.set(
-                generator("table")
-                        .armRun(
-                                arm,
-                                new Progress() {
-                                    @Override
-                                    public void at(String task, long done, long of, String is) {
-                                        if (task.contains("encoding") && done == 40) {
-                                            run.get().stop();
-                                        }
-                                    }
-
-                                    @Override
-                                    public void say(String fact) {}
-                                }));
-        assertTrue(run.get().run(false).isEmpty(), "stopped");
+        stop(arm, "encoding", 40);
         assertFalse(events(arm).contains("encoded"), events(arm));
         generator("table").resume(arm);
         requireSame(arm);
@@ -119,6 +87,27 @@ class KnownTokensTest {
         Program.Said said = Program.run("tokenize", tokenizer.toString(), "--data-set");
         assertEquals(2, said.code());
         assertTrue(said.err().contains("--set data.crop=center"), said.err());
+    }
+
+    /** Begins a run and stops it when a task has come so far. */
+    private static void stop(Path arm, String words, long at) {
+        AtomicReference<ArmRun> run = new AtomicReference<>();
+        run.set(
+                generator("table")
+                        .armRun(
+                                arm,
+                                new Progress() {
+                                    @Override
+                                    public void at(String task, long done, long of, String is) {
+                                        if (task.contains(words) && done == at) {
+                                            run.get().stop();
+                                        }
+                                    }
+
+                                    @Override
+                                    public void say(String fact) {}
+                                }));
+        assertTrue(run.get().run(false).isEmpty(), "stopped");
     }
 
     private static TinyExperiment generator(String tokens) {

@@ -22,7 +22,7 @@ final class BitFlipFamily implements Family {
         long[] shape = fixture.input("x").shape();
         ImageShape image = new ImageShape((int) shape[1], (int) shape[2], (int) shape[3]);
         Tokenizer tokenizer = Components.tokenizer(model, image, false, manager);
-        Components.load(tokenizer, fixture.onlyWeights());
+        ReferenceWeights.load(tokenizer, fixture.onlyWeights());
         if (!(tokenizer.quantizer().tokenSpace() instanceof TokenSpace.Bits space)) {
             throw new IllegalArgumentException("only tokens of bits have bits to flip");
         }

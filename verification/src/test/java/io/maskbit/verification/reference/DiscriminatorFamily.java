@@ -25,7 +25,7 @@ final class DiscriminatorFamily implements Family {
                             fixture.config("discriminator"),
                             new ImageShape((int) shape[1], (int) shape[2], (int) shape[3]),
                             manager);
-            Components.load(discriminator, fixture.onlyWeights());
+            ReferenceWeights.load(discriminator, fixture.onlyWeights());
             Step.run(() -> evaluate(fixture, checks, discriminator, input, manager));
             Step.run(() -> train(fixture, checks, discriminator, input, manager));
         }

@@ -37,7 +37,7 @@ final class GeneratorFamily implements Family {
                                 new GridShape(side, side)),
                         classes,
                         manager);
-        Components.load(generator, fixture.onlyWeights(), renames(fixture));
+        ReferenceWeights.load(generator, fixture.onlyWeights(), renames(fixture));
         Step.run(() -> predict(fixture, checks, generator, manager));
         Step.run(() -> learn(fixture, checks, generator, manager));
     }

@@ -37,7 +37,7 @@ final class SamplingFamily implements Family {
             String speaker = variant.get("generator").getAsString();
             JsonObject model = fixture.config("generators").getAsJsonObject(speaker);
             Generator generator = generator(model, manager);
-            Components.load(generator, fixture.file(file(fixture, speaker)), Map.of());
+            ReferenceWeights.load(generator, fixture.file(file(fixture, speaker)), Map.of());
             GridShape grid = generator.groups().space().grid();
             Tokenizer tokenizer = tokenizer(fixture, grid, manager);
             String prefix = name + ".";
@@ -62,7 +62,7 @@ final class SamplingFamily implements Family {
                 new ImageShape(
                         Components.channels(model), grid.height() * stride, grid.width() * stride);
         Tokenizer tokenizer = Components.tokenizer(model, image, false, manager);
-        Components.load(tokenizer, fixture.file(file(fixture, "tokenizer")));
+        ReferenceWeights.load(tokenizer, fixture.file(file(fixture, "tokenizer")));
         return tokenizer;
     }
 

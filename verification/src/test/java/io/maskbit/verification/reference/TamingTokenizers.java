@@ -34,10 +34,10 @@ final class TamingTokenizers {
                             Map.of(
                                     "",
                                     NamedParameters.of(tokenizer),
-                                    Components.QUANTIZER_KEYS,
+                                    ReferenceWeights.QUANTIZER_KEYS,
                                     NamedParameters.of(tokenizer.quantizer())));
         } else {
-            Components.load(tokenizer, fixture.onlyWeights());
+            ReferenceWeights.load(tokenizer, fixture.onlyWeights());
         }
         return tokenizer;
     }

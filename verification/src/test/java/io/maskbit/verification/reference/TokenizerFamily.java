@@ -36,7 +36,7 @@ final class TokenizerFamily implements Family {
             FixtureCase fixture, ImageShape image, boolean freezeEncoder, NDManager manager) {
         JsonObject model = fixture.config("model");
         Tokenizer tokenizer = Components.tokenizer(model, image, freezeEncoder, manager);
-        Components.load(tokenizer, fixture.onlyWeights());
+        ReferenceWeights.load(tokenizer, fixture.onlyWeights());
         return tokenizer;
     }
 

@@ -70,7 +70,7 @@ final class TrajectoryGeneratorFamily implements Family {
         JsonObject model = fixture.config("tokenizer");
         ImageShape image = new ImageShape(Components.channels(model), side, side);
         Tokenizer tokenizer = Components.tokenizer(model, image, false, manager);
-        Components.load(tokenizer, fixture.file("tokenizer.bin"));
+        ReferenceWeights.load(tokenizer, fixture.file("tokenizer.bin"));
         return tokenizer;
     }
 
@@ -83,7 +83,7 @@ final class TrajectoryGeneratorFamily implements Family {
         }
         TokenSpace spoken = Components.tokenSpace(model, tokens.vocabulary(), tokens.grid());
         Generator generator = Components.generator(model, spoken, classes, manager);
-        Components.load(generator, fixture.file("weights.bin"), Map.of());
+        ReferenceWeights.load(generator, fixture.file("weights.bin"), Map.of());
         return generator;
     }
 

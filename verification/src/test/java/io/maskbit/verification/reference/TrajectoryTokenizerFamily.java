@@ -40,7 +40,7 @@ final class TrajectoryTokenizerFamily implements Family {
         ImageShape image = new ImageShape(Components.channels(model), side, side);
         RecordingTokenizer tokenizer =
                 new RecordingTokenizer(Components.tokenizer(model, image, false, manager));
-        Components.load(tokenizer, fixture.file("weights.bin"));
+        ReferenceWeights.load(tokenizer, fixture.file("weights.bin"));
         Discriminator discriminator =
                 Components.discriminator(fixture.config("discriminator"), image, manager);
         LossModule.load(discriminator, fixture.file("loss.bin"));

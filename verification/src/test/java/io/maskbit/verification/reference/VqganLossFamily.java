@@ -55,7 +55,7 @@ final class VqganLossFamily implements Family {
             long[] shape = fixture.input("x").shape();
             ImageShape image = new ImageShape((int) shape[1], (int) shape[2], (int) shape[3]);
             tokenizer = Components.tokenizer(fixture.config("model"), image, false, manager);
-            Components.load(tokenizer, fixture.file("tokenizer.bin"));
+            ReferenceWeights.load(tokenizer, fixture.file("tokenizer.bin"));
             JsonObject chosen = fixture.config("discriminator");
             discriminator = Components.discriminator(chosen, image, manager);
             LossModule.load(discriminator, fixture.file("loss.bin"));
