@@ -24,7 +24,7 @@ import java.util.Arrays;
  * chunks of the same size, and image i always lies at place i mod chunk of its chunk. Places that
  * nobody asked for are computed without a label and thrown away: ask for whole chunks where speed
  * matters. Equal bits are promised on one machine with the same number of threads, and for the same
- * chunk size; not with {@link SamplerConfig#faithful()}, where ties of a neighbour can count.
+ * chunk size; not with {@link ConfidenceConfig#faithful()}, where ties of a neighbour can count.
  */
 public final class ImageSampler {
 
@@ -41,7 +41,7 @@ public final class ImageSampler {
      *
      * @param generator predicts masked entries
      * @param tokenizer decodes tokens
-     * @param config schedule, temperatures, guidance
+     * @param config the order of filling, schedule, temperatures, guidance
      * @param ops operators for joining groups
      * @param chunk images in one forward pass, at least 1; guided passes hold twice as many
      * @throws IllegalArgumentException if chunk is below 1

@@ -12,15 +12,22 @@ import io.maskbit.tensor.Tape;
 import io.maskbit.tensor.TensorOps;
 
 /**
- * Turns masked entries into tokens, most confident first (MaskGIT's decoding, spec 8).
+ * Turns masked entries into tokens, step by step (MaskGIT's decoding, spec 8).
  *
- * <p>Every step predicts all masked entries, draws a value for each, and masks the least confident
- * ones again; the last step's predictions are the result. Entries that tie with the most confident
- * re-masked one are re-masked too.
+ * <p>Every step predicts all masked entries, draws a value for each, and masks some of them again;
+ * the last step's predictions are the result. How many are masked again is the schedule's, which
+ * ones is the sampler's:
+ *
+ * <ul>
+ *   <li>{@link ConfidenceConfig}: the least confident ones. Entries that tie with the most
+ *       confident re-masked one are re-masked too.
+ *   <li>{@link RandomConfig}: those that come last in a random order of the image's own.
+ *   <li>{@link HaltonConfig}: those that come last along a Halton sequence over the grid.
+ * </ul>
  *
  * <p>How many entries may be re-masked is limited by how many are masked. This class counts them
  * image by image, so that an image never depends on its batch. With {@link
- * SamplerConfig#faithful()} it counts those of the first image for all, as the reference does:
+ * ConfidenceConfig#faithful()} it counts those of the first image for all, as the reference does:
  * equal unless ties occur. One more difference: where a single entry is masked before a step that
  * is not the last, the reference masks all entries of the image again; without {@code faithful}
  * none is.
@@ -37,7 +44,7 @@ public final class Sampler {
      * Makes a sampler.
      *
      * @param generator predicts masked entries
-     * @param config schedule, temperatures, guidance
+     * @param config the order of filling, schedule, temperatures, guidance
      * @param ops operators for joining groups
      */
     public Sampler(Generator generator, SamplerConfig config, TensorOps ops) {
@@ -66,8 +73,8 @@ public final class Sampler {
     }
 
     /**
-     * Fills the masked entries of given tokens and keeps the others; the schedule counts what is
-     * masked at the beginning.
+     * Fills the masked entries of given tokens and keeps the others; the schedule counts, and an
+     * order goes over, what is masked at the beginning.
      *
      * @param tokens int64 (B, N, G), each 0 to V; V ({@link TokenGroups#maskId()}) is filled;
      *     borrowed
@@ -86,9 +93,10 @@ public final class Sampler {
                                 Step.scoped(
                                         () ->
                                                 new Unmasking(
-                                                        generator, config, tokens, labels, memory));
+                                                        generator, config, tokens, labels, draws,
+                                                        memory));
                         for (int step = 0; step < config.steps(); step++) {
-                            unmasking.advance(step, draws, listener);
+                            unmasking.advance(step, listener);
                         }
                         return joined(unmasking.predicted(), owner);
                     }

@@ -1,93 +1,102 @@
 package io.maskbit.sampling;
 
-import io.maskbit.spi.Setting;
+import io.maskbit.spi.ConfigType;
+import java.lang.invoke.MethodHandles;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
- * Settings of the unmasking loop. The fallbacks are the published ones of the 14-bit generator with
- * 64 steps.
- *
- * @param steps number of steps, at least 1
- * @param schedule how many entries stay masked
- * @param softmaxTemperature divides the logits, above 0
- * @param temperatureAnnealing replaces the temperature by 0.5 + 0.8 * (1 - progress)
- * @param randomizeTemperature scale of the noise on the confidence, at least 0
- * @param guidanceScale weight of the guidance, at least 0
- * @param guidanceAnnealing how the guidance grows
- * @param scalePow exponent of the cosine annealing, above 0
- * @param skipGuidanceBelow steps with at most this weight run without guidance, at least 0
- * @param faithful counts masked entries as the reference does, see {@link Sampler}
+ * Settings of a sampler: which order masked entries are filled in, and what all orders share, that
+ * is schedule, temperature and guidance. The fallbacks are the published ones of the 14-bit
+ * generator with 64 steps.
  */
-public record SamplerConfig(
-        @Setting(about = "number of unmasking steps, at least 1", fallback = "64") int steps,
-        @Setting(
-                        about =
-                                "share of masked entries over time: arccos, cosine, linear, square, root",
-                        fallback = "arccos")
-                MaskSchedule schedule,
-        @Setting(about = "divides the logits, above 0", fallback = "1.0") double softmaxTemperature,
-        @Setting(
-                        about = "replaces softmax_temperature by 0.5 + 0.8 * (1 - progress)",
-                        fallback = "false")
-                boolean temperatureAnnealing,
-        @Setting(
-                        about = "scale of the Gumbel noise on the confidence, at least 0",
-                        fallback = "7.8")
-                double randomizeTemperature,
-        @Setting(about = "weight of classifier-free guidance, 0 is off", fallback = "7.1")
-                double guidanceScale,
-        @Setting(about = "how the guidance grows: none, linear, cosine", fallback = "cosine")
-                Guidance.Annealing guidanceAnnealing,
-        @Setting(about = "exponent of the cosine annealing, above 0", fallback = "3.0")
-                double scalePow,
-        @Setting(
-                        about =
-                                "steps with at most this guidance weight skip the second forward pass",
-                        fallback = "0.0")
-                double skipGuidanceBelow,
-        @Setting(
-                        about =
-                                "counts masked entries by the first image of a batch, as the reference",
-                        fallback = "false")
-                boolean faithful) {
+public sealed interface SamplerConfig permits ConfidenceConfig, RandomConfig, HaltonConfig {
+
+    /** The id of the sampler that is used where none is named. */
+    String STANDARD = "confidence";
 
     /**
-     * Checks the ranges.
+     * A setting that was given a value although it changes nothing.
      *
-     * @throws IllegalArgumentException naming the setting and its range
+     * @param setting its name in files
+     * @param why what makes it idle, as a clause
      */
-    public SamplerConfig {
-        if (steps < 1) {
-            throw new IllegalArgumentException("steps must be at least 1, but is " + steps);
-        }
-        if (!(softmaxTemperature > 0) || Double.isInfinite(softmaxTemperature)) {
-            throw new IllegalArgumentException(
-                    "softmax_temperature must be above 0, but is " + softmaxTemperature);
-        }
-        if (!(randomizeTemperature >= 0) || Double.isInfinite(randomizeTemperature)) {
-            throw new IllegalArgumentException(
-                    "randomize_temperature must be at least 0, but is " + randomizeTemperature);
-        }
-        new Guidance(guidanceAnnealing, guidanceScale, scalePow, skipGuidanceBelow);
-    }
+    record Idle(String setting, String why) {}
 
-    /** Returns the settings that are used where nothing is said. */
-    public static SamplerConfig standard() {
-        return new SamplerConfig(
+    /** Returns the settings of the confidence sampler where nothing is said. */
+    static ConfidenceConfig standard() {
+        return new ConfidenceConfig(
                 64,
                 MaskSchedule.ARCCOS,
-                1.0,
+                SharedSettings.SOFTMAX_TEMPERATURE,
                 false,
-                7.8,
-                7.1,
+                ConfidenceConfig.NOISE,
+                SharedSettings.GUIDANCE_SCALE,
                 Guidance.Annealing.COSINE,
-                3.0,
+                SharedSettings.SCALE_POW,
                 0.0,
                 false);
     }
 
+    /**
+     * Returns the settings of every sampler.
+     *
+     * @return by id, in the order of listing; each record is a {@code SamplerConfig}
+     */
+    static Map<String, ConfigType<? extends Record>> types() {
+        MethodHandles.Lookup lookup = MethodHandles.lookup();
+        Map<String, ConfigType<? extends Record>> types = new LinkedHashMap<>();
+        types.put(STANDARD, ConfigType.of(ConfidenceConfig.class, lookup));
+        types.put("random", ConfigType.of(RandomConfig.class, lookup));
+        types.put("halton", ConfigType.of(HaltonConfig.class, lookup));
+        return Collections.unmodifiableMap(types);
+    }
+
+    /** Returns the number of steps, at least 1. */
+    int steps();
+
+    /** Returns how many entries stay masked. */
+    MaskSchedule schedule();
+
+    /** Returns what divides the logits, above 0. */
+    double softmaxTemperature();
+
+    /** Returns whether the temperature is 0.5 + 0.8 * (1 - progress) instead. */
+    boolean temperatureAnnealing();
+
+    /** Returns the weight of the guidance, at least 0. */
+    double guidanceScale();
+
+    /** Returns how the guidance grows. */
+    Guidance.Annealing guidanceAnnealing();
+
+    /** Returns the exponent of the cosine annealing, above 0. */
+    double scalePow();
+
+    /** Returns the largest weight with which a step runs without guidance, at least 0. */
+    double skipGuidanceBelow();
+
+    /**
+     * Returns whether masked entries are counted as the reference does, see {@link Sampler}; only
+     * the confidence sampler can.
+     */
+    default boolean faithful() {
+        return false;
+    }
+
+    /**
+     * Returns the settings that differ from their fallback and yet change nothing; a fallback is
+     * never idle, so that settings can be spelled out.
+     */
+    default List<Idle> idle() {
+        return SharedSettings.idle(this);
+    }
+
     /** Returns the guidance part. */
-    public Guidance guidance() {
-        return new Guidance(guidanceAnnealing, guidanceScale, scalePow, skipGuidanceBelow);
+    default Guidance guidance() {
+        return new Guidance(guidanceAnnealing(), guidanceScale(), scalePow(), skipGuidanceBelow());
     }
 
     /**
@@ -96,8 +105,8 @@ public record SamplerConfig(
      * @param step number of the step, from 0
      * @return above 0
      */
-    public double temperature(int step) {
-        return temperatureAnnealing ? 0.5 + 0.8 * (1 - progress(step)) : softmaxTemperature;
+    default double temperature(int step) {
+        return temperatureAnnealing() ? 0.5 + 0.8 * (1 - progress(step)) : softmaxTemperature();
     }
 
     /**
@@ -106,7 +115,7 @@ public record SamplerConfig(
      * @param step number of the step, from 0
      * @return above 0, and 1 after the last step
      */
-    public double progress(int step) {
-        return (step + 1) / (double) steps;
+    default double progress(int step) {
+        return (step + 1) / (double) steps();
     }
 }

@@ -71,6 +71,11 @@ public final class SeededDraws implements Draws {
         return manager.create(noise, shape); // (B, N, G)
     }
 
+    @Override
+    public SplittableRandom order(int image) {
+        return seeds.stream(Purpose.SAMPLING, (firstIndex + image) + "/order");
+    }
+
     private SplittableRandom stream(int b, int step, String kind) {
         return seeds.stream(Purpose.SAMPLING, (firstIndex + b) + "/" + step + '/' + kind);
     }

@@ -23,8 +23,8 @@ public interface StepListener {
      * @param scaledLogits float32 (B, N, G, V): guided logits divided by the temperature
      * @param predicted int64 (B, N, G): what was drawn where masked before the step, else what was
      *     kept
-     * @param confidence float32 (B, N, G): log probability of the predicted value plus noise;
-     *     infinite where not masked before the step
+     * @param confidence float32 (B, N, G): log probability of the predicted value, plus the noise
+     *     of the confidence sampler; infinite where not masked before the step
      * @param mask boolean (B, N, G): what is masked after the step
      */
     record State(

@@ -215,7 +215,7 @@ class ImageEditorTest {
     }
 
     private static SamplerConfig config(boolean faithful) {
-        return new SamplerConfig(
+        return new ConfidenceConfig(
                 5, MaskSchedule.ARCCOS, 1, false, 4.5, 3, Annealing.LINEAR, 1, 0, faithful);
     }
 

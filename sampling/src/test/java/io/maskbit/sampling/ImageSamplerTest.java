@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class ImageSamplerTest {
 
     private static final SamplerConfig CONFIG =
-            new SamplerConfig(
+            new ConfidenceConfig(
                     5, MaskSchedule.ARCCOS, 1, false, 4.5, 3, Annealing.LINEAR, 1, 0, false);
     private static final Seeds SEEDS = new Seeds(5);
 

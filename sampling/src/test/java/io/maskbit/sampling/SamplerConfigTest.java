@@ -4,16 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.maskbit.sampling.Guidance.Annealing;
 import io.maskbit.spi.ConfigType;
-import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SamplerConfigTest {
 
-    private static final ConfigType<SamplerConfig> TYPE =
-            ConfigType.of(SamplerConfig.class, MethodHandles.lookup());
+    private static final ConfigType<? extends Record> TYPE =
+            SamplerConfig.types().get(SamplerConfig.STANDARD);
 
     @Test
     void theStandardIsWhatTheFallbacksSay() {
@@ -53,7 +53,7 @@ class SamplerConfigTest {
     @Test
     void annealedTemperatureFallsFromAlmostOnePointThreeToOneHalf() {
         SamplerConfig config =
-                new SamplerConfig(
+                new ConfidenceConfig(
                         4,
                         MaskSchedule.ARCCOS,
                         9,
@@ -68,13 +68,90 @@ class SamplerConfigTest {
         assertEquals(0.5, config.temperature(3), 1e-12);
     }
 
+    @Test
+    void everySamplerHasTheSharedSettingsWithTheSameFallbacks() {
+        List<ConfigType.Entry> all = new ArrayList<>(TYPE.entries());
+        all.removeIf(entry -> List.of("randomize_temperature", "faithful").contains(entry.key()));
+        assertEquals(all, SamplerConfig.types().get("random").entries());
+        List<ConfigType.Entry> halton =
+                new ArrayList<>(SamplerConfig.types().get("halton").entries());
+        assertEquals("randomize_start", halton.remove(halton.size() - 1).key());
+        assertEquals(all, halton);
+    }
+
+    @Test
+    void fallbacksAreNeverIdle() {
+        for (ConfigType<? extends Record> type : SamplerConfig.types().values()) {
+            for (String steps : List.of("1", "64")) {
+                for (String scale : List.of("0", "7.1")) {
+                    List<Object> values = new ArrayList<>();
+                    for (ConfigType.Entry entry : type.entries()) {
+                        String text =
+                                switch (entry.key()) {
+                                    case "steps" -> steps;
+                                    case "guidance_scale" -> scale;
+                                    default -> entry.fallback().orElseThrow();
+                                };
+                        values.add(parsed(entry.type(), text));
+                    }
+                    assertEquals(List.of(), ((SamplerConfig) type.create(values)).idle());
+                }
+            }
+        }
+    }
+
+    @Test
+    void findsSettingsThatChangeNothing() {
+        assertIdle(random(8, true, 0.9, 2, Annealing.COSINE, 3, 0), "softmax_temperature");
+        assertIdle(random(8, false, 0.9, 2, Annealing.COSINE, 4, 0));
+        assertIdle(random(8, false, 1, 2, Annealing.LINEAR, 4, 0), "scale_pow");
+        assertIdle(
+                random(8, false, 1, 0, Annealing.NONE, 4, 0.1),
+                "guidance_annealing",
+                "scale_pow",
+                "skip_guidance_below");
+        // Weights 0, 0.25, 0.5, …: nothing lies between 0 and 0.2.
+        assertIdle(random(8, false, 1, 2, Annealing.LINEAR, 3, 0.2), "skip_guidance_below");
+        assertIdle(random(8, false, 1, 2, Annealing.LINEAR, 3, 0.3));
+        assertIdle(random(8, false, 1, 2, Annealing.NONE, 3, 1), "skip_guidance_below");
+        assertIdle(random(8, false, 1, 2, Annealing.NONE, 3, 2), "guidance_scale");
+        MaskSchedule linear = MaskSchedule.LINEAR;
+        assertIdle(
+                new ConfidenceConfig(1, linear, 1, false, 1, 2, Annealing.NONE, 3, 0, true),
+                "schedule",
+                "randomize_temperature",
+                "faithful");
+        assertIdle(
+                new HaltonConfig(1, linear, 1, false, 2, Annealing.NONE, 3, 0, true),
+                "schedule",
+                "randomize_start");
+    }
+
+    private static RandomConfig random(
+            int steps,
+            boolean annealed,
+            double softmax,
+            double scale,
+            Annealing annealing,
+            double power,
+            double skip) {
+        return new RandomConfig(
+                steps, MaskSchedule.ARCCOS, softmax, annealed, scale, annealing, power, skip);
+    }
+
+    private static void assertIdle(SamplerConfig config, String... settings) {
+        assertEquals(
+                List.of(settings),
+                config.idle().stream().map(SamplerConfig.Idle::setting).toList());
+    }
+
     private static void assertRefused(
             String setting, int steps, double softmax, double random, double scale, double power) {
         String message =
                 assertThrows(
                                 IllegalArgumentException.class,
                                 () ->
-                                        new SamplerConfig(
+                                        new ConfidenceConfig(
                                                 steps,
                                                 MaskSchedule.ARCCOS,
                                                 softmax,

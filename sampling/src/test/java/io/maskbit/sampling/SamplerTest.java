@@ -15,6 +15,7 @@ import io.maskbit.tensor.Backend;
 import io.maskbit.tensor.TensorOps;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,7 +110,7 @@ class SamplerTest {
     void guidanceMovesAwayFromTheLogitsWithoutLabel() {
         List<float[]> scaled = new ArrayList<>();
         SamplerConfig constant =
-                new SamplerConfig(
+                new ConfidenceConfig(
                         1, MaskSchedule.LINEAR, 2, false, 0, 3, Annealing.NONE, 1, 0, false);
         sampler(constant)
                 .sample(
@@ -201,7 +202,7 @@ class SamplerTest {
     }
 
     private static SamplerConfig config(int steps, double guidance, boolean faithful) {
-        return new SamplerConfig(
+        return new ConfidenceConfig(
                 steps,
                 MaskSchedule.ARCCOS,
                 1,
@@ -229,7 +230,7 @@ class SamplerTest {
     private long[] second(Draws draws, boolean faithful) {
         // More steps than entries: only here the limit by what is masked decides.
         SamplerConfig config =
-                new SamplerConfig(
+                new ConfidenceConfig(
                         40, MaskSchedule.LINEAR, 1, false, 1e9, 0, Annealing.NONE, 1, 0, faithful);
         return sampler(config)
                 .sample(labels(1, 2), draws, manager, StepListener.NONE)
@@ -258,6 +259,11 @@ class SamplerTest {
         public NDArray confidence(int step, Shape shape) {
             NDArray noise = seeded.confidence(step, shape);
             return tied ? noise.get("0:1").onesLike().concat(noise.get("1:2"), 0) : noise;
+        }
+
+        @Override
+        public SplittableRandom order(int image) {
+            return seeded.order(image);
         }
     }
 }

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.maskbit.api.Precision;
+import io.maskbit.sampling.ConfidenceConfig;
 import io.maskbit.sampling.Draws;
 import io.maskbit.sampling.Guidance.Annealing;
 import io.maskbit.sampling.MaskSchedule;
@@ -16,6 +17,7 @@ import io.maskbit.tensor.Backend;
 import io.maskbit.tensor.TensorOps;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -71,7 +73,8 @@ class PublishedTokensTest {
             double power,
             MaskSchedule schedule,
             boolean annealed) {
-        return new SamplerConfig(4, schedule, 1.0, annealed, 4.5, scale, annealing, power, 0, true);
+        return new ConfidenceConfig(
+                4, schedule, 1.0, annealed, 4.5, scale, annealing, power, 0, true);
     }
 
     /** Samples labels 3 and 7 and returns the predicted values of every step. */
@@ -133,6 +136,11 @@ class PublishedTokensTest {
                 noise[i] = (float) -Math.log((float) -Math.log(inside));
             }
             return manager.create(noise, shape).toType(DataType.FLOAT32, false);
+        }
+
+        @Override
+        public SplittableRandom order(int image) {
+            throw new UnsupportedOperationException("there are no formula numbers for orders");
         }
     }
 }

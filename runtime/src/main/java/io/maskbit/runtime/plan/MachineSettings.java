@@ -9,7 +9,6 @@ import io.maskbit.training.data.DataConfig;
 import io.maskbit.training.loop.AdversarialConfig;
 import io.maskbit.training.loop.GeneratorLoopConfig;
 import io.maskbit.training.loop.TokenizerLoopConfig;
-import java.lang.invoke.MethodHandles;
 import java.util.Map;
 import java.util.Optional;
 
@@ -62,10 +61,7 @@ public record MachineSettings(
                             : Optional.empty();
             Optional<GeneratorLoopConfig> generatorLoop =
                     section(Section.GENERATOR_LOOP, GeneratorLoopConfig.type());
-            Optional<SamplerConfig> sampling =
-                    section(
-                            Section.SAMPLING,
-                            ConfigType.of(SamplerConfig.class, MethodHandles.lookup()));
+            Optional<SamplerConfig> sampling = sampler();
             Optional<EvaluationConfig> evaluation =
                     section(Section.EVALUATION, EvaluationConfig.config());
             return data.flatMap(
@@ -79,6 +75,15 @@ public record MachineSettings(
                                                     generatorLoop,
                                                     sampling,
                                                     e)));
+        }
+
+        private Optional<SamplerConfig> sampler() {
+            if (!Section.SAMPLING.isUsedBy(stage)) {
+                return Optional.empty();
+            }
+            Optional<SamplerSection.Chosen> chosen = sections.sampler();
+            chosen.ifPresent(c -> resolved.put(Section.SAMPLING, c.settings()));
+            return chosen.map(SamplerSection.Chosen::config);
         }
 
         private <C extends Record> Optional<C> section(Section section, ConfigType<C> type) {

@@ -163,6 +163,12 @@ final class Sections {
                 .flatMap(mapping -> new Binder(section.key(), problems).bind(type, mapping));
     }
 
+    /** Reads the sampler that is chosen. */
+    Optional<SamplerSection.Chosen> sampler() {
+        return section(Section.SAMPLING)
+                .flatMap(mapping -> new SamplerSection(problems).read(mapping));
+    }
+
     /** Returns a component's section with every setting spelled out. */
     static Node.Mapping resolved(Choice choice, Node.Mapping settings) {
         Node.Mapping all = Node.Mapping.empty(choice.section().location());

@@ -9,6 +9,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.maskbit.api.ImageShape;
 import io.maskbit.api.Precision;
+import io.maskbit.sampling.ConfidenceConfig;
 import io.maskbit.sampling.Draws;
 import io.maskbit.sampling.Guidance.Annealing;
 import io.maskbit.sampling.MaskSchedule;
@@ -24,6 +25,7 @@ import io.maskbit.tensor.TensorOps;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /** From labels to images with formula weights and formula draws: tokens and pixels (A.7). */
@@ -107,7 +109,7 @@ class PublishedSamplingTest {
             double scale,
             Annealing annealing,
             double power) {
-        return new SamplerConfig(
+        return new ConfidenceConfig(
                 STEPS, schedule, 1.0, annealed, NOISE, scale, annealing, power, 0, true);
     }
 
@@ -151,6 +153,11 @@ class PublishedSamplingTest {
                 noise[i] = (float) -Math.log((float) -Math.log(inside));
             }
             return manager.create(noise, shape);
+        }
+
+        @Override
+        public SplittableRandom order(int image) {
+            throw new UnsupportedOperationException("there are no formula numbers for orders");
         }
     }
 }

@@ -7,6 +7,7 @@ import com.google.gson.JsonObject;
 import io.maskbit.api.GridShape;
 import io.maskbit.api.ImageShape;
 import io.maskbit.api.Precision;
+import io.maskbit.sampling.ConfidenceConfig;
 import io.maskbit.sampling.Draws;
 import io.maskbit.sampling.Sampled;
 import io.maskbit.sampling.Sampler;
@@ -22,6 +23,7 @@ import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 
 /** The unmasking loop with recorded draws, step by step, up to the image. */
 final class SamplingFamily implements Family {
@@ -108,7 +110,7 @@ final class SamplingFamily implements Family {
                 .same(variant, "softmax_temperature", "randomize_temperature")
                 .same(variant, "guidance_scale", "guidance_annealing", "scale_pow")
                 .with("faithful", true)
-                .as(ConfigType.of(SamplerConfig.class, MethodHandles.lookup()));
+                .as(ConfigType.of(ConfidenceConfig.class, MethodHandles.lookup()));
     }
 
     /** The case's draws: the largest of log probability plus recorded noise. */
@@ -122,6 +124,11 @@ final class SamplingFamily implements Family {
         @Override
         public NDArray confidence(int step, Shape shape) {
             return draws("gumbel_confidence_s", step);
+        }
+
+        @Override
+        public SplittableRandom order(int image) {
+            throw new UnsupportedOperationException("nothing is recorded for orders");
         }
 
         private NDArray draws(String name, int step) {
