@@ -1,8 +1,6 @@
 package io.maskbit.sampling;
 
 import io.maskbit.spi.Setting;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Settings of the sampler that fills the most confident entries first, as MaskGIT and MaskBit do.
@@ -59,17 +57,5 @@ public record ConfidenceConfig(
                     "randomize_temperature must be at least 0, but is " + randomizeTemperature);
         }
         new Guidance(guidanceAnnealing, guidanceScale, scalePow, skipGuidanceBelow);
-    }
-
-    @Override
-    public List<Idle> idle() {
-        List<Idle> idle = new ArrayList<>(SharedSettings.idle(this));
-        if (steps == 1 && randomizeTemperature != NOISE) {
-            idle.add(new Idle("randomize_temperature", "the only step fills everything"));
-        }
-        if (steps == 1 && faithful) {
-            idle.add(new Idle("faithful", "the only step fills everything"));
-        }
-        return idle;
     }
 }

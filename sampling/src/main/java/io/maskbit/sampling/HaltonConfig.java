@@ -1,8 +1,6 @@
 package io.maskbit.sampling;
 
 import io.maskbit.spi.Setting;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Settings of the sampler that fills the grid evenly: positions in the order of a two-dimensional
@@ -49,14 +47,5 @@ public record HaltonConfig(
     public HaltonConfig {
         SharedSettings.check(steps, softmaxTemperature);
         new Guidance(guidanceAnnealing, guidanceScale, scalePow, skipGuidanceBelow);
-    }
-
-    @Override
-    public List<Idle> idle() {
-        List<Idle> idle = new ArrayList<>(SharedSettings.idle(this));
-        if (steps == 1 && randomizeStart) {
-            idle.add(new Idle("randomize_start", "the only step fills everything"));
-        }
-        return idle;
     }
 }

@@ -39,62 +39,32 @@ final class SharedSettings {
         }
     }
 
-    /** Finds the settings that differ from their fallback and yet change nothing. */
+    /**
+     * Finds the settings that differ from their fallback and yet change nothing beside the choices
+     * made by others. The ends of a range, no guidance or a single step, are no such choice: a
+     * sweep may reach them with everything else as it is.
+     */
     static List<SamplerConfig.Idle> idle(SamplerConfig config) {
         List<SamplerConfig.Idle> idle = new ArrayList<>();
-        if (config.steps() == 1 && config.schedule() != MaskSchedule.ARCCOS) {
-            idle.add(new SamplerConfig.Idle("schedule", "the only step fills everything"));
-        }
+        Guidance.Annealing annealing = config.guidanceAnnealing();
         if (config.temperatureAnnealing() && config.softmaxTemperature() != SOFTMAX_TEMPERATURE) {
             idle.add(
                     new SamplerConfig.Idle(
                             "softmax_temperature",
                             "temperature_annealing replaces the temperature"));
         }
-        if (config.guidanceScale() == 0) {
-            addUnguided(config, idle);
-        } else {
-            addGuided(config, idle);
-        }
-        return idle;
-    }
-
-    private static void addUnguided(SamplerConfig config, List<SamplerConfig.Idle> idle) {
-        String why = "guidance_scale is 0, so nothing is guided";
-        if (config.guidanceAnnealing() != Guidance.Annealing.COSINE) {
-            idle.add(new SamplerConfig.Idle("guidance_annealing", why));
-        }
-        if (config.scalePow() != SCALE_POW) {
-            idle.add(new SamplerConfig.Idle("scale_pow", why));
-        }
-        if (config.skipGuidanceBelow() > 0) {
-            idle.add(new SamplerConfig.Idle("skip_guidance_below", why));
-        }
-    }
-
-    private static void addGuided(SamplerConfig config, List<SamplerConfig.Idle> idle) {
-        if (config.guidanceAnnealing() != Guidance.Annealing.COSINE
-                && config.scalePow() != SCALE_POW) {
+        if (annealing != Guidance.Annealing.COSINE && config.scalePow() != SCALE_POW) {
             idle.add(
                     new SamplerConfig.Idle(
                             "scale_pow",
-                            "only guidance_annealing: cosine uses it, but it is "
-                                    + config.guidanceAnnealing()));
+                            "only guidance_annealing: cosine uses it, but it is " + annealing));
         }
-        if (config.skipGuidanceBelow() == 0) {
-            return;
-        }
-        Guidance guidance = config.guidance();
-        int skipped = 0;
-        int guided = 0;
-        for (int step = 0; step < config.steps(); step++) {
-            if (guidance.isGuided(step, config.steps())) {
-                guided++;
-            } else if (guidance.weight(step, config.steps()) > 0) {
-                skipped++;
-            }
-        }
-        if (guided == 0) {
+        if (config.skipGuidanceBelow() > 0 && annealing == Guidance.Annealing.NONE) {
+            idle.add(
+                    new SamplerConfig.Idle(
+                            "skip_guidance_below",
+                            "with guidance_annealing: none all steps have the same weight"));
+        } else if (isSkippedThroughout(config)) {
             idle.add(
                     new SamplerConfig.Idle(
                             "guidance_scale",
@@ -102,12 +72,19 @@ final class SharedSettings {
                                     + config.skipGuidanceBelow()
                                     + " skips the guidance of every step; guidance_scale: 0 turns"
                                     + " guidance off"));
-        } else if (skipped == 0) {
-            idle.add(
-                    new SamplerConfig.Idle(
-                            "skip_guidance_below",
-                            "no step has a guidance weight above 0 and up to "
-                                    + config.skipGuidanceBelow()));
         }
+        return idle;
+    }
+
+    private static boolean isSkippedThroughout(SamplerConfig config) {
+        Guidance guidance = config.guidance();
+        boolean hasWeight = false;
+        for (int step = 0; step < config.steps(); step++) {
+            if (guidance.isGuided(step, config.steps())) {
+                return false;
+            }
+            hasWeight |= guidance.weight(step, config.steps()) > 0;
+        }
+        return hasWeight;
     }
 }

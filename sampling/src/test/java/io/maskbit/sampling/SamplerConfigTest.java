@@ -105,26 +105,20 @@ class SamplerConfigTest {
         assertIdle(random(8, true, 0.9, 2, Annealing.COSINE, 3, 0), "softmax_temperature");
         assertIdle(random(8, false, 0.9, 2, Annealing.COSINE, 4, 0));
         assertIdle(random(8, false, 1, 2, Annealing.LINEAR, 4, 0), "scale_pow");
-        assertIdle(
-                random(8, false, 1, 0, Annealing.NONE, 4, 0.1),
-                "guidance_annealing",
-                "scale_pow",
-                "skip_guidance_below");
-        // Weights 0, 0.25, 0.5, …: nothing lies between 0 and 0.2.
-        assertIdle(random(8, false, 1, 2, Annealing.LINEAR, 3, 0.2), "skip_guidance_below");
-        assertIdle(random(8, false, 1, 2, Annealing.LINEAR, 3, 0.3));
         assertIdle(random(8, false, 1, 2, Annealing.NONE, 3, 1), "skip_guidance_below");
-        assertIdle(random(8, false, 1, 2, Annealing.NONE, 3, 2), "guidance_scale");
-        MaskSchedule linear = MaskSchedule.LINEAR;
+        assertIdle(random(8, false, 1, 2, Annealing.NONE, 3, 9), "skip_guidance_below");
+        // The largest of the weights 0, 0.25, 0.5, … is 1.75.
+        assertIdle(random(8, false, 1, 2, Annealing.LINEAR, 3, 1.7));
+        assertIdle(random(8, false, 1, 2, Annealing.LINEAR, 3, 1.8), "guidance_scale");
+    }
+
+    @Test
+    void theEndsOfARangeMakeNothingIdle() {
+        assertIdle(random(8, false, 1, 0, Annealing.LINEAR, 3, 1));
+        assertIdle(random(8, false, 1, 0, Annealing.COSINE, 4, 1));
         assertIdle(
-                new ConfidenceConfig(1, linear, 1, false, 1, 2, Annealing.NONE, 3, 0, true),
-                "schedule",
-                "randomize_temperature",
-                "faithful");
-        assertIdle(
-                new HaltonConfig(1, linear, 1, false, 2, Annealing.NONE, 3, 0, true),
-                "schedule",
-                "randomize_start");
+                new ConfidenceConfig(
+                        1, MaskSchedule.LINEAR, 1, false, 1, 2, Annealing.LINEAR, 3, 0, true));
     }
 
     private static RandomConfig random(
