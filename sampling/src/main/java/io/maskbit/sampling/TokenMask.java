@@ -116,6 +116,22 @@ public final class TokenMask {
     }
 
     /**
+     * Masks what either mask masks.
+     *
+     * @param other a mask over the same entries
+     * @return the larger mask
+     * @throws IllegalArgumentException if the other has another number of entries
+     */
+    public TokenMask or(TokenMask other) {
+        boolean[] more = entries.clone();
+        TokenMask same = of(groups, other.entries);
+        for (int i = 0; i < more.length; i++) {
+            more[i] |= same.entries[i];
+        }
+        return new TokenMask(groups, more);
+    }
+
+    /**
      * Keeps the mask in some groups and makes all other groups visible.
      *
      * @param chosen numbers of groups, each 0 to G - 1; group 0 holds the lowest bits

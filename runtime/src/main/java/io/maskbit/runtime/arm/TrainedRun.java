@@ -3,6 +3,7 @@ package io.maskbit.runtime.arm;
 import ai.djl.ndarray.NDManager;
 import io.maskbit.api.Experiment.Stage;
 import io.maskbit.api.ExperimentException;
+import io.maskbit.api.Fit;
 import io.maskbit.api.Location;
 import io.maskbit.runtime.config.Document;
 import io.maskbit.runtime.config.SetOption;
@@ -10,6 +11,7 @@ import io.maskbit.runtime.plan.ArmPlan;
 import io.maskbit.runtime.plan.Planner;
 import io.maskbit.runtime.plugin.Catalog;
 import io.maskbit.runtime.wiring.Laboratory;
+import io.maskbit.sampling.ImageEditor;
 import io.maskbit.sampling.ImageSampler;
 import io.maskbit.spi.Tokenizer;
 import io.maskbit.tensor.Backend;
@@ -108,13 +110,35 @@ public final class TrainedRun implements AutoCloseable {
      * @throws ExperimentException if the run has no generator
      */
     public ImageSampler sampler() {
-        if (laboratory.plan().generator().isEmpty()) {
+        requireGenerator("sample");
+        return laboratory.sampler();
+    }
+
+    /**
+     * Returns the editor.
+     *
+     * @throws ExperimentException if the run has no generator, or its sampler does not keep what is
+     *     visible
+     */
+    public ImageEditor editor() {
+        requireGenerator("edit");
+        Fit fit = ImageEditor.fit(plan().machine().sampling().orElseThrow());
+        if (!fit.isAccepted()) {
+            throw new ExperimentException(
+                    Location.of("sampling"),
+                    "the sampler of this run cannot edit: it " + fit.reason(),
+                    "add --set sampling.faithful=false");
+        }
+        return laboratory.editor();
+    }
+
+    private void requireGenerator(String verb) {
+        if (plan().generator().isEmpty()) {
             throw new ExperimentException(
                     Location.of("run"),
-                    "this run trained a tokenizer only and cannot sample",
+                    "this run trained a tokenizer only and cannot " + verb,
                     "give a run with 'train: generator' or 'train: both'");
         }
-        return laboratory.sampler();
     }
 
     /**

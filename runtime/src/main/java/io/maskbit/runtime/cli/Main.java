@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             RoadmapVerb.class,
             ReportVerb.class,
             SampleVerb.class,
+            EditVerb.class,
             ReconstructVerb.class,
             TokenizeVerb.class,
             ShardsVerb.class,

@@ -144,25 +144,9 @@ final class SampleVerb implements Callable<Integer> {
         if (labels.isEmpty()) {
             return java.util.stream.LongStream.range(0, names.size()).toArray();
         }
-        return labels.stream().mapToLong(label -> number(label.strip(), names)).toArray();
-    }
-
-    private static long number(String label, List<String> names) {
-        int named = names.indexOf(label);
-        if (named >= 0) {
-            return named;
-        }
-        if (label.matches("\\d{1,9}") && Integer.parseInt(label) < names.size()) {
-            return Integer.parseInt(label);
-        }
-        throw new ExperimentException(
-                Location.of("--labels"),
-                "there is no class '" + label + "'",
-                "numbers from 0 to "
-                        + (names.size() - 1)
-                        + ", or names: "
-                        + String.join(", ", names.subList(0, Math.min(names.size(), 20)))
-                        + (names.size() > 20 ? ", …" : ""));
+        return labels.stream()
+                .mapToLong(label -> ClassLabels.number("--labels", label.strip(), names))
+                .toArray();
     }
 
     private static String fileName(String name) {

@@ -47,7 +47,8 @@ final class TrainedRunOptions {
         return TrainedRun.open(folder(), plugins.catalog(), options, seed);
     }
 
-    private Path folder() {
+    /** Returns the folder of the run itself. */
+    Path folder() {
         if (!Files.isDirectory(run)) {
             throw new ExperimentException(
                     Location.of(run.toString()),

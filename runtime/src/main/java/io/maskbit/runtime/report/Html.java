@@ -50,6 +50,11 @@ final class Html {
     }
 
     Html pictureTable(List<String> head, List<ReportModel.PictureRow> rows) {
+        return pictureTable(head, rows, 0);
+    }
+
+    /** Shows pictures with a height in pixels; 0 takes one that fits each picture. */
+    Html pictureTable(List<String> head, List<ReportModel.PictureRow> rows, int height) {
         out.append("<div class=\"wide\"><table class=\"pictures\"><thead><tr>");
         head.forEach(cell -> out.append("<th>").append(escape(cell)).append("</th>"));
         out.append("</tr></thead><tbody>\n");
@@ -59,7 +64,7 @@ final class Html {
                     .forEach(
                             file ->
                                     out.append("<td>")
-                                            .append(image(row.label(), file))
+                                            .append(image(row.label(), file, height))
                                             .append("</td>"));
             out.append("</tr>\n");
         }
@@ -67,11 +72,12 @@ final class Html {
     }
 
     /** Embeds a PNG, so that the page needs no other file; small ones are shown enlarged. */
-    private static String image(String alt, Path png) {
+    private static String image(String alt, Path png, int wanted) {
         try {
             byte[] bytes = Files.readAllBytes(png);
             int height = ByteBuffer.wrap(bytes).getInt(PNG_HEIGHT_OFFSET);
-            int shown = height < SMALL ? 2 * height : Math.min(height, LARGE);
+            int fitting = height < SMALL ? 2 * height : Math.min(height, LARGE);
+            int shown = wanted > 0 ? wanted : fitting;
             return "<img alt=\""
                     + escape(alt)
                     + "\" style=\"height:"

@@ -8,6 +8,7 @@ import io.maskbit.runtime.measure.JudgeRoom;
 import io.maskbit.runtime.measure.SampleEvaluator;
 import io.maskbit.runtime.plan.EvaluationConfig;
 import io.maskbit.runtime.plan.GeneratorPlan;
+import io.maskbit.sampling.ImageEditor;
 import io.maskbit.sampling.ImageSampler;
 import io.maskbit.sampling.SamplerConfig;
 import io.maskbit.spi.BuildContext;
@@ -44,6 +45,17 @@ final class GeneratorModule extends AbstractModule {
     @Singleton
     ImageSampler sampler(Generator generator, Tokenizer tokenizer, BuildContext context) {
         return new ImageSampler(
+                generator,
+                tokenizer,
+                sampling,
+                TensorOps.of(context.precision()),
+                ImageSampler.CHUNK);
+    }
+
+    @Provides
+    @Singleton
+    ImageEditor editor(Generator generator, Tokenizer tokenizer, BuildContext context) {
+        return new ImageEditor(
                 generator,
                 tokenizer,
                 sampling,

@@ -13,6 +13,7 @@ import io.maskbit.api.ExperimentException;
 import io.maskbit.api.Seeds;
 import io.maskbit.runtime.measure.Evaluator;
 import io.maskbit.runtime.plan.ArmPlan;
+import io.maskbit.sampling.ImageEditor;
 import io.maskbit.sampling.ImageSampler;
 import io.maskbit.spi.BuildContext;
 import io.maskbit.spi.Generator;
@@ -139,6 +140,11 @@ public final class Laboratory {
     /** Returns the sampler; only for arms that have a generator. */
     public ImageSampler sampler() {
         return get(ImageSampler.class);
+    }
+
+    /** Returns the editor; only for arms that have a generator. */
+    public ImageEditor editor() {
+        return get(ImageEditor.class);
     }
 
     /** Returns the evaluators in order of their names. */

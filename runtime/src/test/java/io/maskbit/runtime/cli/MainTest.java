@@ -92,6 +92,27 @@ class MainTest {
                                 "--guidance",
                                 "--batch",
                                 "--out")));
+        expected.put(
+                "edit",
+                joined(
+                        List.of("RUN"),
+                        trained,
+                        List.of(
+                                "--image",
+                                "--data-set",
+                                "--mask",
+                                "--region",
+                                "--outpaint",
+                                "--shrink",
+                                "--resample-groups",
+                                "--keep-groups",
+                                "--class",
+                                "--blend",
+                                "--feather",
+                                "--seed",
+                                "--variants",
+                                "--set",
+                                "--out")));
         expected.put("reconstruct", joined(List.of("RUN", "IMAGE"), trained, List.of("--out")));
         expected.put(
                 "tokenize",
