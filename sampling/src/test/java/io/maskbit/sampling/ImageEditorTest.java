@@ -23,6 +23,8 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ImageEditorTest {
 
@@ -48,8 +50,10 @@ class ImageEditorTest {
         manager.close();
     }
 
-    @Test
-    void visibleTokensStayBitByBitAndMaskedOnesAreMadeAnew() {
+    @ParameterizedTest
+    @MethodSource("samplers")
+    void visibleTokensStayBitByBitAndMaskedOnesAreMadeAnew(SamplerConfig config) {
+        editor = editor(config, 4);
         List<TokenMask> masks = masks(9);
         NDArray tokens = tokens(9);
         long[] after = edit(tokens, masks, labels(9), 3).tokens().toLongArray();
@@ -65,8 +69,10 @@ class ImageEditorTest {
         assertTrue(changed > 20, changed + " tokens have changed");
     }
 
-    @Test
-    void visibleGroupsOfMaskedTokensStay() {
+    @ParameterizedTest
+    @MethodSource("samplers")
+    void visibleGroupsOfMaskedTokensStay(SamplerConfig config) {
+        editor = editor(config, 4);
         TokenMask high = TokenMask.all(groups).onlyGroups(Set.of(1));
         NDArray tokens = tokens(2);
         long[] before = tokens.toLongArray();
@@ -97,15 +103,17 @@ class ImageEditorTest {
         }
     }
 
-    @Test
-    void aFullMaskGivesWhatTheSamplerMakes() {
+    @ParameterizedTest
+    @MethodSource("samplers")
+    void aFullMaskGivesWhatTheSamplerMakes(SamplerConfig config) {
+        editor = editor(config, 4);
         long[] labels = labels(7);
         List<TokenMask> full = Collections.nCopies(7, TokenMask.all(groups));
         SampledImages edited = edit(tokens(7), full, labels, 3);
         List<long[]> seen = List.copyOf(generator.tokensSeen);
         generator.tokensSeen.clear();
         SampledImages sampled =
-                new ImageSampler(generator, new FakeTokenizer(), config(false), OPS, 4)
+                new ImageSampler(generator, new FakeTokenizer(), config, OPS, 4)
                         .sample(labels, 3, SEEDS, manager);
         assertArrayEquals(sampled.tokens().toLongArray(), edited.tokens().toLongArray());
         assertArrayEquals(sampled.images().toFloatArray(), edited.images().toFloatArray());
@@ -115,8 +123,10 @@ class ImageEditorTest {
         }
     }
 
-    @Test
-    void anEditIsTheSameAloneAndAmongOthers() {
+    @ParameterizedTest
+    @MethodSource("samplers")
+    void anEditIsTheSameAloneAndAmongOthers(SamplerConfig config) {
+        editor = editor(config, 4);
         List<TokenMask> masks = masks(9);
         long[] labels = labels(9);
         NDArray tokens = tokens(9);
@@ -212,6 +222,14 @@ class ImageEditorTest {
         long[] labels = new long[count];
         Arrays.setAll(labels, i -> i % 6);
         return labels;
+    }
+
+    static List<SamplerConfig> samplers() {
+        return List.of(
+                config(false),
+                new RandomConfig(5, MaskSchedule.ARCCOS, 1, false, 3, Annealing.LINEAR, 1, 0),
+                new HaltonConfig(
+                        5, MaskSchedule.ARCCOS, 1, false, 3, Annealing.LINEAR, 1, 0, true));
     }
 
     private static SamplerConfig config(boolean faithful) {

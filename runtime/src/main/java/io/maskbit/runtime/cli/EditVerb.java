@@ -78,7 +78,9 @@ final class EditVerb implements Callable<Integer> {
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
-            description = "another setting of the sampler, for example sampling.steps=16")
+            description =
+                    "another setting of the sampler, for example sampling.steps=16, or another"
+                            + " sampler: sampling={use: halton, steps: 16}")
     private List<String> settings = new ArrayList<>();
 
     @Option(
@@ -157,8 +159,8 @@ final class EditVerb implements Callable<Integer> {
     }
 
     private static void requireSampling(String setting) {
-        if (!setting.startsWith("sampling.")) {
-            throw refused("--set", setting + " is no setting of the sampler: sampling.…");
+        if (!setting.startsWith("sampling.") && !setting.startsWith("sampling=")) {
+            throw refused("--set", "'" + setting + "' is no setting of the sampler: sampling.…");
         }
     }
 

@@ -209,9 +209,8 @@ class EditTest {
             visible += mark.getAsInt() == 0 ? 1 : 0;
         }
         assertEquals(16, visible);
-        String label =
-                json(outside).getAsJsonArray("images").get(0).getAsJsonObject().get("class") + "";
-        assertEquals("\"no class\"", label);
+        JsonObject image = json(outside).getAsJsonArray("images").get(0).getAsJsonObject();
+        assertEquals("no class", image.get("class").getAsString());
     }
 
     @Test
