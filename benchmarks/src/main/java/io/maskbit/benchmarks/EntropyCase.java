@@ -2,13 +2,9 @@ package io.maskbit.benchmarks;
 
 import io.maskbit.api.GridShape;
 import io.maskbit.spi.BuildContext;
-import io.maskbit.spi.ConfigType;
 import io.maskbit.spi.Quantizer;
 import io.maskbit.spi.QuantizerFactory;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.SplittableRandom;
@@ -101,26 +97,7 @@ record EntropyCase(String form, int option, boolean faithful, int bits) {
                         form.equals("grouped") ? option : 0,
                         "entropy_positions",
                         form.equals("subsampled") ? option : 0);
-        List<Object> values = new ArrayList<>();
-        for (ConfigType.Entry entry : factory.config().entries()) {
-            Object value = wanted.getOrDefault(entry.key(), entry.fallback().orElse(""));
-            values.add(typed(value.toString(), (Class<?>) entry.type()));
-        }
-        return factory.create(factory.config().create(values), new GridShape(1, 1), context);
-    }
-
-    private static Object typed(String value, Class<?> type) {
-        if (type == int.class) {
-            return Integer.parseInt(value);
-        }
-        if (type == double.class) {
-            return Double.parseDouble(value);
-        }
-        return type == boolean.class
-                ? (Object) Boolean.parseBoolean(value)
-                : Arrays.stream(type.getEnumConstants())
-                        .filter(c -> c.toString().equals(value.toUpperCase(Locale.ROOT)))
-                        .findFirst()
-                        .orElseThrow();
+        C settings = FactorySettings.of(factory.config(), wanted);
+        return factory.create(settings, new GridShape(1, 1), context);
     }
 }

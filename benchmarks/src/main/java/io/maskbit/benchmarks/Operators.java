@@ -31,9 +31,7 @@ public final class Operators {
      */
     public static void main(String[] arguments) {
         try (NDManager manager = Backend.open("cpu")) {
-            List<String> rows = new ArrayList<>();
-            rows.add("| what | how | min ms | median ms | ratio of minima | ratio of medians |");
-            rows.add("|---|---|---|---|---|---|");
+            List<String> rows = new ArrayList<>(SideBySide.HEADER);
             NDArray image = leaf(manager, new Shape(8, 64, 32, 32));
             NDArray scale = leaf(manager, new Shape(64));
             NDArray shift = leaf(manager, new Shape(64));

@@ -14,6 +14,12 @@ import java.util.Map;
  */
 final class SideBySide {
 
+    /** Head of the table that the rows belong to. */
+    static final List<String> HEADER =
+            List.of(
+                    "| what | how | min ms | median ms | ratio of minima | ratio of medians |",
+                    "|---|---|---|---|---|---|");
+
     private static final int WARM_UP = 3;
 
     private final String title;
@@ -35,7 +41,7 @@ final class SideBySide {
         alternatives.forEach(
                 (name, work) -> {
                     times.put(name, new ArrayList<>());
-                    for (int i = 0; i < WARM_UP; i++) {
+                    for (int i = 0; i < Math.min(WARM_UP, repetitions); i++) {
                         work.run();
                     }
                 });

@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import io.maskbit.spi.Pass;
 import io.maskbit.tensor.TensorOps;
+import io.maskbit.tensor.TransformerWeights.Affine;
 
 /**
  * Normalisation over the last axis with scale and shift. Parameters: {@code weight} (D), ones at
@@ -40,5 +41,10 @@ public final class LayerNorm extends Layer {
      */
     public NDArray apply(NDArray x, Pass pass) {
         return ops.layerNorm(x, value(weight, x, pass), value(bias, x, pass), eps);
+    }
+
+    /** Returns scale and shift (D) as they are used on the input's device. */
+    Affine weights(NDArray x, Pass pass) {
+        return new Affine(value(weight, x, pass), value(bias, x, pass));
     }
 }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import io.maskbit.spi.Pass;
 import io.maskbit.tensor.TensorOps;
+import io.maskbit.tensor.TransformerWeights.Affine;
 
 /** A linear layer with bias. Parameters: {@code weight} (out, in) and {@code bias} (out). */
 public final class Linear extends Layer {
@@ -52,13 +53,8 @@ public final class Linear extends Layer {
         return ops.linear(x, value(weight, x, pass), value(bias, x, pass));
     }
 
-    /** Returns the weight as it is used on the input's device, (out, in). */
-    NDArray weight(NDArray x, Pass pass) {
-        return value(weight, x, pass);
-    }
-
-    /** Returns the bias as it is used on the input's device, (out). */
-    NDArray bias(NDArray x, Pass pass) {
-        return value(bias, x, pass);
+    /** Returns weight (out, in) and bias (out) as they are used on the input's device. */
+    Affine weights(NDArray x, Pass pass) {
+        return new Affine(value(weight, x, pass), value(bias, x, pass));
     }
 }

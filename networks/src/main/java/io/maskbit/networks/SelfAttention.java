@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import io.maskbit.spi.Pass;
 import io.maskbit.tensor.TensorOps;
+import io.maskbit.tensor.TransformerWeights.Affine;
 
 /**
  * Multi-head self-attention over all positions. Parameters: {@code in_proj_weight} (3D, D), rows in
@@ -15,7 +16,6 @@ final class SelfAttention extends Layer {
 
     private final TensorOps ops;
     private final int heads;
-    private final double dropout;
     private final Parameter inWeight;
     private final Parameter inBias;
     private final Linear out;
@@ -23,7 +23,6 @@ final class SelfAttention extends Layer {
     SelfAttention(TensorOps ops, TransformerSize size) {
         this.ops = ops;
         heads = size.heads();
-        dropout = size.dropout();
         int width = size.width();
         // Not 0.02 as all other weights: the fused matrix keeps its own start (spec 6.4).
         inWeight =
@@ -35,16 +34,14 @@ final class SelfAttention extends Layer {
         out = child("out_proj", Linear.small(ops, width, width));
     }
 
-    /** Attends: (B, T, D) to (B, T, D). */
-    NDArray apply(NDArray x, Pass pass) {
-        return ops.selfAttention(
-                x,
-                value(inWeight, x, pass),
-                value(inBias, x, pass),
-                out.weight(x, pass),
-                out.bias(x, pass),
-                heads,
-                pass.training() ? dropout : 0);
+    /** Returns the fused projection to query, key and value. */
+    Affine in(NDArray x, Pass pass) {
+        return new Affine(value(inWeight, x, pass), value(inBias, x, pass));
+    }
+
+    /** Returns the projection of what attention gives. */
+    Affine out(NDArray x, Pass pass) {
+        return out.weights(x, pass);
     }
 
     /** Returns the weights of each position (B, T, T), averaged over heads. */

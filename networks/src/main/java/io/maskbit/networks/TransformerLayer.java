@@ -3,7 +3,7 @@ package io.maskbit.networks;
 import ai.djl.ndarray.NDArray;
 import io.maskbit.spi.Pass;
 import io.maskbit.tensor.TensorOps;
-import java.util.function.UnaryOperator;
+import io.maskbit.tensor.TransformerWeights;
 
 /**
  * Attention, then a feed-forward part, each with a residual path. Parameters: {@code 0.mha}, {@code
@@ -34,27 +34,20 @@ final class TransformerLayer extends Layer {
 
     /** Applies the layer: (B, T, D) to (B, T, D). */
     NDArray apply(NDArray x, Pass pass) {
-        NDArray y = residual(x, attentionNorm, h -> attention.apply(h, pass), pass); // (B, T, D)
-        return residual(y, feedForwardNorm, h -> feedForward(h, pass), pass); // (B, T, D)
+        TransformerWeights weights =
+                new TransformerWeights(
+                        attention.in(x, pass),
+                        attention.out(x, pass),
+                        attentionNorm.weights(x, pass),
+                        widen.weights(x, pass),
+                        narrow.weights(x, pass),
+                        feedForwardNorm.weights(x, pass));
+        double dropout = pass.training() ? size.dropout() : 0;
+        return ops.transformerLayer(x, weights, size.heads(), size.preNorm(), EPS, dropout);
     }
 
     /** Returns where each position of the layer's input looks: (B, T, D) to (B, T, T). */
     NDArray attentionWeights(NDArray x, Pass pass) {
         return attention.weights(size.preNorm() ? attentionNorm.apply(x, pass) : x, pass);
-    }
-
-    private NDArray feedForward(NDArray x, Pass pass) {
-        NDArray h = ops.gelu(widen.apply(x, pass)); // (B, T, mlp)
-        return narrow.apply(h, pass); // (B, T, D)
-    }
-
-    private NDArray residual(NDArray x, LayerNorm norm, UnaryOperator<NDArray> part, Pass pass) {
-        return size.preNorm()
-                ? x.add(dropped(part.apply(norm.apply(x, pass)), pass))
-                : norm.apply(x.add(dropped(part.apply(x), pass)), pass);
-    }
-
-    private NDArray dropped(NDArray x, Pass pass) {
-        return pass.training() && size.dropout() > 0 ? ops.dropout(x, size.dropout()) : x;
     }
 }

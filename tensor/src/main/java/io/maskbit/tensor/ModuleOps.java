@@ -131,6 +131,18 @@ final class ModuleOps implements TensorOps {
     }
 
     @Override
+    public NDArray transformerLayer(
+            NDArray x,
+            TransformerWeights weights,
+            int heads,
+            boolean preNorm,
+            double eps,
+            double dropout) {
+        return module.tensor(
+                "transformer_layer", x, weights.inOrder(), heads, preNorm, eps, dropout);
+    }
+
+    @Override
     public NDArray attentionWeights(NDArray x, NDArray inWeight, NDArray inBias, int heads) {
         return module.tensor("attention_weights", x, inWeight, inBias, heads);
     }

@@ -12,7 +12,7 @@ import java.util.zip.ZipOutputStream;
  * Packs operator source into the archive format of TorchScript: a zip with stored entries, one
  * class without weights, and a pickle that makes one object of it.
  */
-final class OperatorArchive {
+public final class OperatorArchive {
 
     private static final String FOLDER = "operators/";
 
@@ -21,10 +21,11 @@ final class OperatorArchive {
     /**
      * Packs a class.
      *
-     * @param source text of the class {@code Ops}, in the dialect of serialised TorchScript
-     * @return the archive
+     * @param source text of the class {@code Ops}, in the dialect of serialised TorchScript: a
+     *     {@code Module} with the attribute {@code training}, without parameters and buffers
+     * @return the archive, as libtorch and any DJL model with the PyTorch engine load it
      */
-    static byte[] of(String source) {
+    public static byte[] of(String source) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             zip.setMethod(ZipOutputStream.STORED);

@@ -33,6 +33,7 @@ final class OperatorCalls {
                     boolean.class,
                     boolean.class);
     private static final MethodHandle FROM_TENSOR = entry("iValueFromTensor", long.class);
+    private static final MethodHandle FROM_TRUTH = entry("iValueFromBool", boolean.class);
     private static final MethodHandle FROM_LONG = entry("iValueFromLong", long.class);
     private static final MethodHandle FROM_DOUBLE = entry("iValueFromDouble", double.class);
     private static final MethodHandle FROM_LONGS = entry("iValueFromLongList", long[].class);
@@ -66,8 +67,9 @@ final class OperatorCalls {
      * Calls a method that returns a tensor. Gradients are recorded if the thread records.
      *
      * @param method name of the method
-     * @param arguments arrays, whole numbers, doubles, lists of these ({@code List<NDArray>},
-     *     {@code long[]}, {@code double[]}) and {@link Held} lists, as the method declares
+     * @param arguments arrays, truth values, whole numbers, doubles, lists of these ({@code
+     *     List<NDArray>}, {@code long[]}, {@code double[]}) and {@link Held} lists, as the method
+     *     declares
      * @return the result, owned by the manager of the first array among the arguments
      */
     NDArray tensor(String method, Object... arguments) {
@@ -141,6 +143,9 @@ final class OperatorCalls {
         if (argument instanceof Integer number) {
             return (long) FROM_LONG.invokeExact((long) number);
         }
+        if (argument instanceof Boolean truth) {
+            return (long) FROM_TRUTH.invokeExact((boolean) truth);
+        }
         if (argument instanceof Double number) {
             return (long) FROM_DOUBLE.invokeExact((double) number);
         }
@@ -150,10 +155,17 @@ final class OperatorCalls {
         if (argument instanceof double[] numbers) {
             return (long) FROM_DOUBLES.invokeExact(numbers);
         }
+        if (argument instanceof List<?> arrays) {
+            return (long) FROM_TENSORS.invokeExact(handles(arrays));
+        }
         if (argument instanceof Held held) {
             return held.handle;
         }
         throw new IllegalArgumentException("cannot be passed to an operator: " + argument);
+    }
+
+    private static long[] handles(List<?> arrays) {
+        return arrays.stream().mapToLong(a -> ((PtNDArray) a).getHandle()).toArray();
     }
 
     private static PtNDManager owner(Object... arguments) {
@@ -211,9 +223,8 @@ final class OperatorCalls {
          */
         Held(List<NDArray> arrays, NDManager owner) {
             this.owner = (PtNDManager) owner;
-            long[] handles = arrays.stream().mapToLong(a -> ((PtNDArray) a).getHandle()).toArray();
             try {
-                handle = (long) FROM_TENSORS.invokeExact(handles);
+                handle = (long) FROM_TENSORS.invokeExact(handles(arrays));
             } catch (Throwable e) {
                 throw unchecked(e);
             }

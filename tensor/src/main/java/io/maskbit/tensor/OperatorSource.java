@@ -23,7 +23,11 @@ final class OperatorSource {
                     case FLOAT32 -> CASTS.formatted("x", "x");
                     case BFLOAT16 -> CASTS.formatted("torch.to(x, 15)", "torch.to(x, 6)");
                 };
-        String more = FeatureSource.TEXT + EntropySource.TEXT + UpdateSource.TEXT;
+        String more =
+                TransformerSource.TEXT
+                        + FeatureSource.TEXT
+                        + EntropySource.TEXT
+                        + UpdateSource.TEXT;
         return HEAD + casts + PRODUCTS + LAYERS + TOKENS + more;
     }
 
@@ -67,26 +71,6 @@ final class OperatorSource {
               def linear_bias(self, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
                 y = torch.linear((self).narrow(x, ), (self).narrow(w, ), (self).narrow(b, ))
                 return (self).wide(y, )
-              def heads(self, x: Tensor, w: Tensor, b: Tensor, h: int) -> Tensor:
-                n = torch.size(x, 0)
-                t = torch.size(x, 1)
-                d = torch.size(x, 2)
-                y = torch.linear((self).narrow(x, ), (self).narrow(w, ), (self).narrow(b, ))
-                y = torch.reshape(y, [n, t, 3, h, torch.floordiv(d, h)])
-                return torch.permute(y, [2, 0, 3, 1, 4])
-              def attention(self, x: Tensor, wi: Tensor, bi: Tensor, wo: Tensor, bo: Tensor, h: int, p: float) -> Tensor:
-                q, k, v, = torch.unbind((self).heads(x, wi, bi, h, ))
-                y = torch.scaled_dot_product_attention(q, k, v, None, p, False)
-                y = torch.reshape(torch.transpose(y, 1, 2), torch.size(x))
-                y = torch.linear(y, (self).narrow(wo, ), (self).narrow(bo, ))
-                return (self).wide(y, )
-              def attention_weights(self, x: Tensor, wi: Tensor, bi: Tensor, h: int) -> Tensor:
-                q, k, v, = torch.unbind((self).heads(x, wi, bi, h, ))
-                q = (self).wide(q, )
-                k = (self).wide(k, )
-                s = torch.matmul(q, torch.transpose(k, 2, 3))
-                s = torch.div(s, torch.sqrt(torch.size(q, 3)))
-                return torch.mean(torch.softmax(s, -1), [1])
             """;
 
     private static final String LAYERS =

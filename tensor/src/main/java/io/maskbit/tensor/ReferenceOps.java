@@ -136,6 +136,17 @@ final class ReferenceOps implements TensorOps {
     }
 
     @Override
+    public NDArray transformerLayer(
+            NDArray x,
+            TransformerWeights weights,
+            int heads,
+            boolean preNorm,
+            double eps,
+            double dropout) {
+        return weights.applied(this, x, heads, preNorm, eps, dropout);
+    }
+
+    @Override
     public NDArray attentionWeights(NDArray x, NDArray inWeight, NDArray inBias, int heads) {
         return weights(heads(x, inWeight, inBias, heads)).mean(new int[] {1});
     }

@@ -184,6 +184,27 @@ public interface TensorOps {
             double dropout);
 
     /**
+     * Applies a transformer layer: {@link #selfAttention}, then linear, GELU, linear, each with a
+     * residual path and a {@link #layerNorm}.
+     *
+     * @param x (B, T, D); unchanged
+     * @param weights of the layer
+     * @param heads number of heads; must divide D
+     * @param preNorm normalises before each part instead of after its sum with the residual path
+     * @param eps added to the variance
+     * @param dropout probability with which attention weights and the parts' results are dropped; 0
+     *     outside training
+     * @return (B, T, D)
+     */
+    NDArray transformerLayer(
+            NDArray x,
+            TransformerWeights weights,
+            int heads,
+            boolean preNorm,
+            double eps,
+            double dropout);
+
+    /**
      * Weights that {@link #selfAttention} gives to each position, averaged over heads; no gradient.
      *
      * @return (B, T, T)
