@@ -4,7 +4,6 @@ import io.maskbit.spi.ConfigType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Makes a component's settings of given values, and fallbacks for all others. */
@@ -39,7 +38,7 @@ final class FactorySettings {
         return type == boolean.class
                 ? (Object) Boolean.parseBoolean(value)
                 : Arrays.stream(type.getEnumConstants())
-                        .filter(c -> c.toString().equals(value.toUpperCase(Locale.ROOT)))
+                        .filter(c -> c.toString().equalsIgnoreCase(value))
                         .findFirst()
                         .orElseThrow();
     }

@@ -6,8 +6,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import io.maskbit.api.Precision;
 import io.maskbit.api.Seeds;
-import io.maskbit.sampling.Guidance;
-import io.maskbit.sampling.MaskSchedule;
 import io.maskbit.sampling.Sampled;
 import io.maskbit.sampling.Sampler;
 import io.maskbit.sampling.SamplerConfig;
@@ -19,6 +17,7 @@ import io.maskbit.tensor.Step;
 import io.maskbit.tensor.TensorOps;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.Lock;
 import java.util.stream.IntStream;
 
@@ -50,17 +49,10 @@ final class GuidedRun implements StepListener {
         this.generator = generator;
         this.turn = turn;
         config =
-                new SamplerConfig(
-                        steps,
-                        MaskSchedule.ARCCOS,
-                        1.0,
-                        false,
-                        7.8,
-                        7.1,
-                        Guidance.Annealing.COSINE,
-                        3.0,
-                        threshold,
-                        false);
+                (SamplerConfig)
+                        FactorySettings.of(
+                                SamplerConfig.types().get(SamplerConfig.STANDARD),
+                                Map.of("steps", steps, "skip_guidance_below", threshold));
     }
 
     /** Makes the tokens of image 0. */
