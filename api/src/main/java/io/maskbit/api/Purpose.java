@@ -19,5 +19,7 @@ public enum Purpose {
     /** Token draws and confidence noise in sampling. */
     SAMPLING,
     /** The judge that scores samples. */
-    JUDGE
+    JUDGE,
+    /** Choices in studies of trained networks: images, changes, resampling. */
+    STUDY
 }

@@ -2,6 +2,7 @@ package io.maskbit.evaluation;
 
 import io.maskbit.api.Metric;
 import io.maskbit.api.TokenSpace;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -76,10 +77,29 @@ public final class CodebookMetrics {
         if (!(space instanceof TokenSpace.Bits bits)) {
             throw new IllegalStateException("the " + space + " are no bits");
         }
-        double[] entropies = new double[bits.bits()];
+        return Arrays.copyOf(digitEntropies(), bits.bits());
+    }
+
+    /**
+     * Returns the share of tokens in which a binary digit is 1, least significant first; for tokens
+     * of a codebook these are the digits of the index. NaN before the first token.
+     */
+    public double[] digitMeans() {
+        double[] means = new double[new TokenBits(space).bits()];
+        for (int bit = 0; bit < means.length; bit++) {
+            means[bit] = (double) ones[bit] / tokens;
+        }
+        return means;
+    }
+
+    /**
+     * Returns the entropy of each binary digit by itself, in bits, least significant first; for
+     * tokens of a codebook these are the digits of the index. NaN before the first token.
+     */
+    public double[] digitEntropies() {
+        double[] entropies = digitMeans();
         for (int bit = 0; bit < entropies.length; bit++) {
-            double p = (double) ones[bit] / tokens;
-            entropies[bit] = term(p) + term(1 - p);
+            entropies[bit] = term(entropies[bit]) + term(1 - entropies[bit]);
         }
         return entropies;
     }

@@ -12,8 +12,6 @@ import java.util.Map;
  */
 public final class ImageMetrics {
 
-    private static final double EPSILON = 1e-10;
-
     private long images;
     private double absolute;
     private double squared;
@@ -32,46 +30,14 @@ public final class ImageMetrics {
      *     StructuralSimilarity#SMALLEST}
      */
     public void add(Images originals, Images reconstructions) {
-        if (originals.count() != reconstructions.count()
-                || !originals.shape().equals(reconstructions.shape())) {
-            throw new IllegalArgumentException(
-                    originals.count()
-                            + " originals of "
-                            + originals.shape()
-                            + " do not match "
-                            + reconstructions.count()
-                            + " reconstructions of "
-                            + reconstructions.shape());
-        }
-        int values = Math.toIntExact(originals.shape().values());
+        ImageDistances distances = ImageDistances.of(originals, reconstructions);
         for (int i = 0; i < originals.count(); i++) {
-            double[] x = image(originals, i, values);
-            double[] y = image(reconstructions, i, values);
-            addOne(x, y);
-            similarity += StructuralSimilarity.of(x, y, originals.shape());
+            absolute += distances.mae()[i];
+            squared += distances.mse()[i];
+            noise += distances.psnr()[i];
+            similarity += distances.ssim()[i];
         }
-    }
-
-    private void addOne(double[] x, double[] y) {
-        double sumAbsolute = 0;
-        double sumSquared = 0;
-        for (int i = 0; i < x.length; i++) {
-            double difference = x[i] - y[i];
-            sumAbsolute += Math.abs(difference);
-            sumSquared += difference * difference;
-        }
-        images++;
-        absolute += sumAbsolute / x.length;
-        squared += sumSquared / x.length;
-        noise += 10 * Math.log10(1 / (sumSquared / x.length + EPSILON));
-    }
-
-    private static double[] image(Images images, int index, int values) {
-        double[] image = new double[values];
-        for (int i = 0; i < values; i++) {
-            image[i] = Images.clamped(images.pixels()[index * values + i]);
-        }
-        return image;
+        images += originals.count();
     }
 
     /** Returns how many images were added. */

@@ -48,6 +48,15 @@ class CodebookMetricsTest {
     }
 
     @Test
+    void digitsOfAnIndexAreCountedToo() {
+        CodebookMetrics metrics = new CodebookMetrics(new TokenSpace.Codebook(5, GRID));
+        metrics.add(new long[] {1, 3, 4, 0}); // 001, 011, 100, 000
+        assertArrayEquals(new double[] {0.5, 0.25, 0.25}, metrics.digitMeans());
+        assertEquals(1, metrics.digitEntropies()[0], 1e-7);
+        assertEquals(0.81127812, metrics.digitEntropies()[1], 1e-7);
+    }
+
+    @Test
     void codebookTokensHaveNoBits() {
         CodebookMetrics metrics = new CodebookMetrics(new TokenSpace.Codebook(16, GRID));
         metrics.add(new long[] {1});

@@ -13,6 +13,7 @@ import io.maskbit.runtime.plugin.Catalog;
 import io.maskbit.runtime.wiring.Laboratory;
 import io.maskbit.sampling.ImageEditor;
 import io.maskbit.sampling.ImageSampler;
+import io.maskbit.spi.Generator;
 import io.maskbit.spi.Tokenizer;
 import io.maskbit.tensor.Backend;
 import io.maskbit.training.data.DataSet;
@@ -102,6 +103,16 @@ public final class TrainedRun implements AutoCloseable {
     /** Returns the tokenizer. */
     public Tokenizer tokenizer() {
         return laboratory.tokenizer();
+    }
+
+    /**
+     * Returns the generator.
+     *
+     * @throws ExperimentException if the run has no generator
+     */
+    public Generator generator() {
+        requireGenerator("sample");
+        return laboratory.generator();
     }
 
     /**

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             SampleVerb.class,
             EditVerb.class,
             ReconstructVerb.class,
+            LookVerb.class,
             TokenizeVerb.class,
             ShardsVerb.class,
             DoctorVerb.class

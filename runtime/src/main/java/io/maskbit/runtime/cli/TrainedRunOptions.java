@@ -47,6 +47,13 @@ final class TrainedRunOptions {
         return TrainedRun.open(folder(), plugins.catalog(), options, seed);
     }
 
+    /** Opens another run with the same plugins on the same device. */
+    TrainedRun openOther(Path folder, long seed) {
+        List<SetOption> options = new ArrayList<>();
+        device.ifPresent(name -> options.add(SetOption.of("device=" + name)));
+        return TrainedRun.open(folder, plugins.catalog(), options, seed);
+    }
+
     /** Returns the folder of the run itself. */
     Path folder() {
         if (!Files.isDirectory(run)) {

@@ -16,15 +16,19 @@ import java.util.function.Consumer;
  * @param side side of the square images
  * @param limit how many images at most
  */
-record FirstImages(DataSource source, DataConfig config, int side, int limit) {
+public record FirstImages(DataSource source, DataConfig config, int side, int limit) {
 
     /** Returns the number of images that will be delivered, unless some are broken. */
-    int size() {
+    public int size() {
         return Math.min(limit, source.size());
     }
 
-    /** Hands over batch after batch; the last one is cut to the limit. */
-    void forEach(Consumer<Batch> body) {
+    /**
+     * Hands over batch after batch; the last one is cut to the limit.
+     *
+     * @param body receives each batch
+     */
+    public void forEach(Consumer<Batch> body) {
         int left = size();
         BrokenImages broken = new BrokenImages(config.maxBroken(), name -> {});
         try (BatchReader reader = BatchReader.evaluation(source, config, side, broken)) {

@@ -62,7 +62,7 @@ public final class JudgeRoom {
      * @param report receives a line when training begins and ends
      * @return the judge; the caller closes it
      */
-    Judge judge(Consumer<String> report) {
+    public Judge judge(Consumer<String> report) {
         return Judge.open(
                 new Files(),
                 JudgeConfig.of(evaluation.judgeSteps()),

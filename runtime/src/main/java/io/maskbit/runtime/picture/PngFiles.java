@@ -1,6 +1,7 @@
 package io.maskbit.runtime.picture;
 
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -38,6 +39,38 @@ public final class PngFiles {
      * @param width columns of pixels of each image
      */
     public static void grid(Path file, List<List<byte[]>> rows, int height, int width) {
+        save(picture(rows, height, width), file);
+    }
+
+    /**
+     * Encodes images side by side in rows, with thin gaps.
+     *
+     * @param rows the images of each row; rows may differ in length
+     * @param height rows of pixels of each image
+     * @param width columns of pixels of each image
+     * @return the bytes of a PNG file
+     */
+    public static byte[] encoded(List<List<byte[]>> rows, int height, int width) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            if (!ImageIO.write(picture(rows, height, width), "png", bytes)) {
+                throw new IOException("this Java has no PNG writer");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot encode a picture", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /**
+     * Lays images side by side in rows, with thin gaps.
+     *
+     * @param rows the images of each row; rows may differ in length
+     * @param height rows of pixels of each image
+     * @param width columns of pixels of each image
+     * @return the picture
+     */
+    public static BufferedImage picture(List<List<byte[]>> rows, int height, int width) {
         int columns = rows.stream().mapToInt(List::size).max().orElse(1);
         BufferedImage picture =
                 new BufferedImage(
@@ -60,7 +93,7 @@ public final class PngFiles {
                         width);
             }
         }
-        save(picture, file);
+        return picture;
     }
 
     private static void paint(

@@ -159,7 +159,7 @@ final class LineChart {
                 Html.escape(text));
     }
 
-    private static String rule(double x1, double y1, double x2, double y2, String style) {
+    static String rule(double x1, double y1, double x2, double y2, String style) {
         return String.format(
                 Locale.ROOT,
                 "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" class=\"%s\"/>",

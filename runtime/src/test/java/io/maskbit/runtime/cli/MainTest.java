@@ -115,6 +115,18 @@ class MainTest {
                                 "--out")));
         expected.put("reconstruct", joined(List.of("RUN", "IMAGE"), trained, List.of("--out")));
         expected.put(
+                "look",
+                joined(
+                        List.of("RUN"),
+                        trained,
+                        List.of(
+                                "--control",
+                                "--images",
+                                "--seed",
+                                "--film",
+                                "--attention",
+                                "--out")));
+        expected.put(
                 "tokenize",
                 joined(List.of("RUN", "IMAGE"), trained, List.of("--data-set", "--set", "--out")));
         expected.put(

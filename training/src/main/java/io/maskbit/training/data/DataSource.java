@@ -1,5 +1,6 @@
 package io.maskbit.training.data;
 
+import io.maskbit.api.Seeds;
 import java.util.List;
 
 /**
@@ -50,6 +51,17 @@ public sealed interface DataSource
      */
     default byte[] file(int index) throws BrokenImageException {
         return new byte[0];
+    }
+
+    /**
+     * Chooses some of the images.
+     *
+     * @param count how many, 1 to {@link #size()}
+     * @param seeds choose
+     * @return the chosen images, in the order of this source
+     */
+    default DataSource some(int count, Seeds seeds) {
+        return Subset.of(this, seeds, count, false);
     }
 
     /** Returns the SHA-256 digest of what the source holds: 64 hexadecimal digits. */
