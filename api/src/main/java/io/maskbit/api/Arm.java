@@ -5,7 +5,7 @@ import java.util.Map;
 /**
  * One arm of an experiment with every setting spelled out.
  *
- * @param name {@code baseline}, {@code candidate}, or {@code arm} where nothing is compared
+ * @param name its name in the experiment, or {@code arm} where nothing is compared
  * @param settings dotted path to the setting's value as text, in file order
  */
 public record Arm(String name, Map<String, String> settings) {

@@ -3,18 +3,26 @@ package io.maskbit.api;
 import java.util.List;
 
 /**
- * Two arms that differ in stated sections only.
+ * Arms that differ in stated sections only.
  *
  * @param varies sections of the experiment file that may differ, for example {@code generator}
- * @param baseline the arm that is known
- * @param candidate the arm that claims to be better
+ * @param arms the arms, at least two; the first is the baseline
  * @param seeds the seeds with which each arm runs
  */
-public record Comparison(List<String> varies, Arm baseline, Arm candidate, List<Long> seeds) {
+public record Comparison(List<String> varies, List<Arm> arms, List<Long> seeds) {
 
-    /** Copies the lists. */
+    /**
+     * Copies the lists.
+     *
+     * @throws IllegalArgumentException if there are fewer than two arms
+     */
     public Comparison {
         varies = List.copyOf(varies);
+        arms = List.copyOf(arms);
         seeds = List.copyOf(seeds);
+        if (arms.size() < 2) {
+            throw new IllegalArgumentException(
+                    "a comparison needs at least two arms, but has " + arms.size());
+        }
     }
 }

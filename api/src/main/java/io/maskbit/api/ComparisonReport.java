@@ -4,18 +4,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The outcome of a comparison.
+ * The outcome of a comparison of two arms.
  *
- * @param experiment name of the experiment
- * @param varies sections that differed
+ * @param baseline name of the arm that is known
+ * @param candidate name of the arm that is held against it
+ * @param varies sections in which these two arms differed
  * @param verdict the first line
+ * @param decidedBy the metric that decides; empty if none was measured that could
  * @param metrics one row per metric that both arms have
  * @param reasons why the verdict is what it is, one sentence each
  */
 public record ComparisonReport(
-        String experiment,
+        String baseline,
+        String candidate,
         List<String> varies,
         Verdict verdict,
+        Optional<Metric> decidedBy,
         List<Row> metrics,
         List<String> reasons) {
 

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param name name given in the file
  * @param train what is trained
- * @param arms one arm, or baseline and candidate
+ * @param arms one arm, or those that are compared, the baseline first
  * @param seeds the seeds with which each arm runs
  * @param varies sections that may differ between the arms; empty where nothing is compared
  */

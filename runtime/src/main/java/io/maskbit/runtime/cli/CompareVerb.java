@@ -16,11 +16,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Runs both arms of a comparison and writes the report. */
+/** Runs the arms of a comparison and writes the report. */
 @Command(
         name = "compare",
         description = {
-            "Runs both arms of an experiment with every seed, each in a process of its own, and"
+            "Runs the arms of an experiment with every seed, each in a process of its own, and"
                     + " writes a report: the verdict first, then numbers, curves and pictures."
         },
         mixinStandardHelpOptions = true)

@@ -4,11 +4,14 @@ import io.maskbit.api.ExperimentException;
 import io.maskbit.api.Location;
 import io.maskbit.runtime.arm.TrainedRun;
 import io.maskbit.runtime.config.SetOption;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -27,7 +30,7 @@ final class TrainedRunOptions {
     @Option(
             names = "--arm",
             paramLabel = "NAME",
-            description = "the arm of a comparison: baseline or candidate",
+            description = "the arm of a comparison",
             defaultValue = "candidate")
     private String arm;
 
@@ -71,20 +74,25 @@ final class TrainedRunOptions {
             throw new ExperimentException(
                     Location.of(run.toString()),
                     "this comparison has no arm '" + arm + "'",
-                    "its arms: baseline, candidate");
+                    "choose one with --arm: " + String.join(", ", names(arms)));
         }
         if (runSeed.isPresent()) {
             return seeds.resolve("seed-" + runSeed.orElseThrow());
         }
-        try (var folders = Files.list(seeds)) {
-            return folders.sorted()
-                    .findFirst()
-                    .orElseThrow(
-                            () ->
-                                    new ExperimentException(
-                                            Location.of(seeds.toString()), "no run is in here"));
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException("cannot list " + seeds, e);
+        return names(seeds).stream()
+                .findFirst()
+                .map(seeds::resolve)
+                .orElseThrow(
+                        () ->
+                                new ExperimentException(
+                                        Location.of(seeds.toString()), "no run is in here"));
+    }
+
+    private static List<String> names(Path folder) {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.map(entry -> entry.getFileName().toString()).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list " + folder, e);
         }
     }
 }

@@ -10,11 +10,16 @@ import io.maskbit.runtime.plan.ArmPlan;
 import io.maskbit.runtime.plan.ExperimentPlan;
 import io.maskbit.runtime.plan.Planner;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
- * The files that tell an arm's process what to do. Where both arms train the same tokenizer, it is
- * trained once per seed and both arms stand on its weights: equal by construction, and cheaper.
+ * The files that tell an arm's process what to do. Where several arms train the same tokenizer, it
+ * is trained once per seed and they stand on its weights: equal by construction, and cheaper.
  */
 final class ArmFiles {
 
@@ -37,32 +42,37 @@ final class ArmFiles {
     };
 
     private final ExperimentPlan plan;
-    private final boolean shared;
+    private final Map<String, String> shared = new LinkedHashMap<>();
 
     ArmFiles(ExperimentPlan plan) {
         this.plan = plan;
-        Node.Mapping first = plan.arms().get(0).settings();
-        Node.Mapping second = plan.arms().get(1).settings();
-        this.shared =
-                plan.experiment().train() == Stage.BOTH
-                        && STAGE_ONE.stream()
-                                .allMatch(
-                                        key ->
-                                                first.get(key)
-                                                        .map(Node::flow)
-                                                        .equals(second.get(key).map(Node::flow)));
+        if (plan.experiment().train() == Stage.BOTH) {
+            Map<List<Optional<String>>, List<String>> alike = new LinkedHashMap<>();
+            plan.arms()
+                    .forEach(
+                            arm ->
+                                    alike.computeIfAbsent(stageOne(arm), k -> new ArrayList<>())
+                                            .add(arm.name()));
+            alike.values().stream()
+                    .filter(names -> names.size() > 1)
+                    .forEach(names -> names.forEach(name -> shared.put(name, names.get(0))));
+        }
     }
 
-    /** Returns whether one tokenizer serves both arms. */
-    boolean isTokenizerShared() {
-        return shared;
+    private static List<Optional<String>> stageOne(ArmPlan arm) {
+        return STAGE_ONE.stream().map(key -> arm.settings().get(key).map(Node::flow)).toList();
     }
 
-    /** Returns the plan of the tokenizer that both arms share. */
-    ArmPlan sharedTokenizer() {
-        Node.Mapping settings =
-                with(plan.arms().get(0).settings().without(STAGE_TWO_ONLY), "train", "tokenizer");
-        return planned(settings);
+    /**
+     * Returns, for each arm that shares its tokenizer, the first of those that it shares it with.
+     */
+    Map<String, String> shared() {
+        return Collections.unmodifiableMap(shared);
+    }
+
+    /** Returns the plan of the tokenizer that an arm shares with others. */
+    ArmPlan sharedTokenizer(ArmPlan arm) {
+        return planned(with(arm.settings().without(STAGE_TWO_ONLY), "train", "tokenizer"));
     }
 
     /**
@@ -72,7 +82,7 @@ final class ArmFiles {
      * @param tokenizer folder of the shared tokenizer's run; unused where nothing is shared
      */
     ArmPlan arm(ArmPlan arm, Path tokenizer) {
-        if (!shared) {
+        if (!shared.containsKey(arm.name())) {
             return arm;
         }
         Node.Mapping settings = with(arm.settings().without(STAGE_ONE_ONLY), "train", "generator");

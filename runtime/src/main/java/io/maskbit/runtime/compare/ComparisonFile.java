@@ -26,10 +26,10 @@ import java.util.Map;
  * @param experiment name of the experiment
  * @param question the comment at the head of the experiment file
  * @param comparison arms, seeds, and what varies
- * @param isTokenizerShared whether one tokenizer served both arms
+ * @param shared arm to the arm whose tokenizer it stands on, where several arms share one
  */
 record ComparisonFile(
-        String experiment, String question, Comparison comparison, boolean isTokenizerShared) {
+        String experiment, String question, Comparison comparison, Map<String, String> shared) {
 
     private static final String NAME = "comparison.json";
 
@@ -43,16 +43,17 @@ record ComparisonFile(
         JsonArray seeds = new JsonArray();
         comparison.seeds().forEach(seeds::add);
         json.add("seeds", seeds);
-        json.addProperty("shared_tokenizer", isTokenizerShared);
-        json.add("baseline", settings(comparison.baseline()));
-        json.add("candidate", settings(comparison.candidate()));
+        json.add("shared_tokenizers", object(shared));
+        JsonObject arms = new JsonObject();
+        comparison.arms().forEach(arm -> arms.add(arm.name(), object(arm.settings())));
+        json.add("arms", arms);
         Gson gson = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
         ArmFolder.write(folder.resolve(NAME), gson.toJson(json) + "\n");
     }
 
-    private static JsonObject settings(Arm arm) {
+    private static JsonObject object(Map<String, String> texts) {
         JsonObject json = new JsonObject();
-        arm.settings().forEach(json::addProperty);
+        texts.forEach(json::addProperty);
         return json;
     }
 
@@ -68,12 +69,18 @@ record ComparisonFile(
             json.getAsJsonArray("varies").forEach(e -> varies.add(e.getAsString()));
             List<Long> seeds = new ArrayList<>();
             json.getAsJsonArray("seeds").forEach(e -> seeds.add(e.getAsLong()));
+            List<Arm> arms = new ArrayList<>();
+            JsonObject settings = json.getAsJsonObject("arms");
+            settings.keySet()
+                    .forEach(
+                            name -> arms.add(new Arm(name, texts(settings.getAsJsonObject(name)))));
             return new ComparisonFile(
                     json.get("experiment").getAsString(),
                     json.get("question").getAsString(),
-                    new Comparison(varies, arm("baseline", json), arm("candidate", json), seeds),
-                    json.get("shared_tokenizer").getAsBoolean());
+                    new Comparison(varies, arms, seeds),
+                    texts(json.getAsJsonObject("shared_tokenizers")));
         } catch (IOException
+                | IllegalArgumentException
                 | JsonParseException
                 | IllegalStateException
                 | NullPointerException e) {
@@ -84,11 +91,9 @@ record ComparisonFile(
         }
     }
 
-    private static Arm arm(String name, JsonObject json) {
-        Map<String, String> settings = new LinkedHashMap<>();
-        json.getAsJsonObject(name)
-                .entrySet()
-                .forEach(e -> settings.put(e.getKey(), e.getValue().getAsString()));
-        return new Arm(name, settings);
+    private static Map<String, String> texts(JsonObject json) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        json.entrySet().forEach(e -> texts.put(e.getKey(), e.getValue().getAsString()));
+        return texts;
     }
 }

@@ -8,9 +8,12 @@ import io.maskbit.runtime.plan.ArmPlan;
 import io.maskbit.runtime.plan.ExperimentPlan;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
-/** Runs both arms of a comparison with every seed, in the order A0 B0 B1 A1. */
+/** Runs the arms of a comparison with every seed, in the order A0 B0 B1 A1. */
 public final class ComparisonRun {
 
     private final ExperimentPlan plan;
@@ -20,7 +23,7 @@ public final class ComparisonRun {
     /**
      * A comparison that has not begun.
      *
-     * @param plan the experiment, with two arms
+     * @param plan the experiment, with two or more arms
      * @param folder where everything goes
      * @param cache folder for what other runs can use again
      * @param pluginOptions options by which a process of its own finds the same plugins
@@ -52,29 +55,34 @@ public final class ComparisonRun {
         new ComparisonFile(
                         plan.experiment().name(),
                         plan.document().comment(),
-                        comparison(),
-                        files.isTokenizerShared())
+                        new Comparison(
+                                plan.experiment().varies(),
+                                plan.arms().stream().map(ArmPlan::arm).toList(),
+                                plan.experiment().seeds()),
+                        files.shared())
                 .write(folder);
         ArmFolder.write(folder.resolve("plugins.txt"), plugins());
         int seeds = plan.experiment().seeds().size();
-        int total = seeds * (files.isTokenizerShared() ? 3 : 2);
+        int total = seeds * (plan.arms().size() + new HashSet<>(files.shared().values()).size());
         int done = 0;
         for (int i = 0; i < seeds; i++) {
             long seed = plan.experiment().seeds().get(i);
-            ArmFolder tokenizer = shared(seed);
-            if (files.isTokenizerShared()) {
-                series.run(
-                        files.sharedTokenizer(),
-                        "shared tokenizer",
-                        seed,
-                        tokenizer,
-                        ++done + " of " + total);
-            }
             List<ArmPlan> order = new ArrayList<>(plan.arms());
             if (i % 2 == 1) {
-                java.util.Collections.reverse(order); // A0 B0 B1 A1: drift of the machine cancels
+                Collections.reverse(order); // A0 B0 B1 A1: drift of the machine cancels
             }
+            Set<String> trained = new HashSet<>();
             for (ArmPlan arm : order) {
+                String owner = files.shared().getOrDefault(arm.name(), arm.name());
+                ArmFolder tokenizer = Reports.shared(folder, owner, seed);
+                if (files.shared().containsKey(arm.name()) && trained.add(owner)) {
+                    series.run(
+                            files.sharedTokenizer(arm),
+                            "shared tokenizer",
+                            seed,
+                            tokenizer,
+                            ++done + " of " + total);
+                }
                 series.run(
                         files.arm(arm, tokenizer.root()),
                         arm.name(),
@@ -101,17 +109,5 @@ public final class ComparisonRun {
                                         .append(found.origin().version())
                                         .append('\n'));
         return lines.toString();
-    }
-
-    ArmFolder shared(long seed) {
-        return new ArmFolder(folder.resolve("shared").resolve("seed-" + seed));
-    }
-
-    private Comparison comparison() {
-        return new Comparison(
-                plan.experiment().varies(),
-                plan.arms().get(0).arm(),
-                plan.arms().get(1).arm(),
-                plan.experiment().seeds());
     }
 }

@@ -1,5 +1,6 @@
 package io.maskbit.runtime.compare;
 
+import io.maskbit.api.Arm;
 import io.maskbit.api.MetricPoint;
 import io.maskbit.runtime.arm.ArmFolder;
 import io.maskbit.runtime.arm.Outcome;
@@ -16,42 +17,52 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The curves, pictures and environments that lie in the folders of a comparison. */
 final class Evidence {
 
     private static final int CLASSES_SHOWN = 24;
-    private static final List<String> ARMS = List.of("baseline", "candidate");
 
     private final Path folder;
     private final ComparisonFile file;
+    private final List<String> arms;
 
     Evidence(Path folder, ComparisonFile file) {
         this.folder = folder;
         this.file = file;
+        this.arms = file.comparison().arms().stream().map(Arm::name).toList();
     }
 
     /** Returns the runs whose numbers are shown, of the first seed first. */
     private List<TrainedArm> runs() {
         List<TrainedArm> runs = new ArrayList<>();
         for (long seed : file.comparison().seeds()) {
-            if (file.isTokenizerShared()) {
-                Path shared = folder.resolve("shared").resolve("seed-" + seed);
-                String label = "both arms, seed " + seed;
-                runs.add(new TrainedArm(new ArmFolder(shared), 0, seed, label));
+            Set<String> owners = new LinkedHashSet<>(file.shared().values());
+            for (String owner : owners) {
+                ArmFolder shared = Reports.shared(folder, owner, seed);
+                String label = sharers(owner) + ", seed " + seed;
+                runs.add(new TrainedArm(shared, arms.indexOf(owner), seed, label));
             }
-            for (int arm = 0; arm < ARMS.size(); arm++) {
-                String name = ARMS.get(arm);
+            for (int arm = 0; arm < arms.size(); arm++) {
+                String name = arms.get(arm);
                 String label = name + ", seed " + seed;
                 runs.add(new TrainedArm(Reports.arm(folder, name, seed), arm, seed, label));
             }
         }
         return runs;
+    }
+
+    private String sharers(String owner) {
+        List<String> names =
+                arms.stream().filter(name -> owner.equals(file.shared().get(name))).toList();
+        return names.size() == 2 && arms.size() == 2 ? "both arms" : String.join(", ", names);
     }
 
     List<Curve> curves() {
@@ -127,8 +138,8 @@ final class Evidence {
         long seed = file.comparison().seeds().get(0);
         List<Pictures> pictures =
                 pictures(
-                        ARMS.stream().map(name -> Reports.arm(folder, name, seed)).toList(),
-                        ARMS,
+                        arms.stream().map(name -> Reports.arm(folder, name, seed)).toList(),
+                        arms,
                         seed);
         Strips.of(runs().stream().filter(run -> run.seed() == seed).toList())
                 .ifPresent(pictures::add);
@@ -192,13 +203,20 @@ final class Evidence {
     List<Equality> environments() {
         List<Equality> checks = new ArrayList<>();
         for (long seed : file.comparison().seeds()) {
-            Map<String, String> a = Outcome.environment(Reports.arm(folder, ARMS.get(0), seed));
-            Map<String, String> b = Outcome.environment(Reports.arm(folder, ARMS.get(1), seed));
+            List<Map<String, String>> found =
+                    arms.stream()
+                            .map(name -> Outcome.environment(Reports.arm(folder, name, seed)))
+                            .distinct()
+                            .toList();
             checks.add(
                     new Equality(
                             "environment, seed " + seed,
-                            a.equals(b),
-                            a.equals(b) ? "java, system, engine, device" : a + " against " + b));
+                            found.size() == 1,
+                            found.size() == 1
+                                    ? "java, system, engine, device"
+                                    : found.stream()
+                                            .map(Map::toString)
+                                            .collect(Collectors.joining(" against "))));
         }
         return checks;
     }

@@ -23,18 +23,29 @@ import java.util.Optional;
  */
 final class Judgement {
 
-    private final String experiment;
+    private final String first;
+    private final String second;
     private final List<String> varies;
     private final List<ArmResult> baseline;
     private final List<ArmResult> candidate;
 
-    /** The results must be paired: equal seeds in equal order. */
+    /**
+     * Judges two arms.
+     *
+     * @param first name of the baseline
+     * @param second name of the candidate
+     * @param varies sections in which they differ
+     * @param baseline its results
+     * @param candidate its results, paired: equal seeds in equal order
+     */
     Judgement(
-            String experiment,
+            String first,
+            String second,
             List<String> varies,
             List<ArmResult> baseline,
             List<ArmResult> candidate) {
-        this.experiment = experiment;
+        this.first = first;
+        this.second = second;
         this.varies = varies;
         this.baseline = baseline;
         this.candidate = candidate;
@@ -72,11 +83,16 @@ final class Judgement {
     ComparisonReport report() {
         List<Row> rows = rows();
         List<String> reasons = new ArrayList<>();
-        Verdict verdict = verdict(rows, reasons);
-        return new ComparisonReport(experiment, varies, verdict, rows, reasons);
+        Optional<Row> deciding =
+                rows.stream()
+                        .filter(r -> rank(r.metric()) < Integer.MAX_VALUE)
+                        .min(Comparator.comparingInt(r -> rank(r.metric())));
+        Verdict verdict = verdict(deciding, reasons);
+        return new ComparisonReport(
+                first, second, varies, verdict, deciding.map(Row::metric), rows, reasons);
     }
 
-    private Verdict verdict(List<Row> rows, List<String> reasons) {
+    private Verdict verdict(Optional<Row> deciding, List<String> reasons) {
         List<Equality> failed = equalities().stream().filter(e -> !e.equal()).toList();
         if (!failed.isEmpty()) {
             failed.forEach(e -> reasons.add("not equal: " + e.what() + " (" + e.detail() + ")"));
@@ -91,10 +107,6 @@ final class Judgement {
                             + " seeds are needed");
             return Verdict.NUMBERS_ONLY;
         }
-        Optional<Row> deciding =
-                rows.stream()
-                        .filter(r -> rank(r.metric()) < Integer.MAX_VALUE)
-                        .min(Comparator.comparingInt(r -> rank(r.metric())));
         if (deciding.isEmpty()) {
             reasons.add("no metric that could decide was measured in both arms");
             return Verdict.NUMBERS_ONLY;
@@ -104,10 +116,12 @@ final class Judgement {
         reasons.add(
                 String.format(
                         Locale.ROOT,
-                        "decided by %s over %d seeds: candidate minus baseline %.4g, 95 %% interval"
+                        "decided by %s over %d seeds: %s minus %s %.4g, 95 %% interval"
                                 + " [%.4g, %.4g]; %s is better",
                         row.metric().name(),
                         row.baseline().size(),
+                        second,
+                        first,
                         interval.mean(),
                         interval.low(),
                         interval.high(),

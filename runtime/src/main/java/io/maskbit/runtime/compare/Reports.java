@@ -2,8 +2,10 @@ package io.maskbit.runtime.compare;
 
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
+import io.maskbit.api.Arm;
 import io.maskbit.api.ArmResult;
 import io.maskbit.api.Comparison;
+import io.maskbit.api.ComparisonReport;
 import io.maskbit.api.ExperimentException;
 import io.maskbit.api.Location;
 import io.maskbit.runtime.arm.ArmFolder;
@@ -20,14 +22,10 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** Makes reports from folders: of a comparison, or of one arm. */
 public final class Reports {
-
-    private static final String BASELINE = "baseline";
-    private static final String CANDIDATE = "candidate";
 
     private Reports() {}
 
@@ -73,35 +71,55 @@ public final class Reports {
     public static ReportModel comparison(Path folder) {
         ComparisonFile file = ComparisonFile.read(folder);
         Comparison comparison = file.comparison();
+        List<Arm> arms = comparison.arms();
         Map<String, List<ArmResult>> results = new LinkedHashMap<>();
-        for (String arm : List.of(BASELINE, CANDIDATE)) {
-            List<ArmResult> ofArm = new ArrayList<>();
-            for (long seed : comparison.seeds()) {
-                ofArm.add(Outcome.result(arm(folder, arm, seed)));
-            }
-            results.put(arm, ofArm);
+        for (Arm arm : arms) {
+            results.put(
+                    arm.name(),
+                    comparison.seeds().stream()
+                            .map(seed -> Outcome.result(arm(folder, arm.name(), seed)))
+                            .toList());
         }
-        Judgement judgement =
-                new Judgement(
-                        file.experiment(),
-                        comparison.varies(),
-                        results.get(BASELINE),
-                        results.get(CANDIDATE));
         Evidence evidence = new Evidence(folder, file);
-        List<Equality> equalities = new ArrayList<>(judgement.equalities());
+        List<ComparisonReport> pairs = new ArrayList<>();
+        List<Equality> equalities = new ArrayList<>();
+        for (int i = 0; i < arms.size(); i++) {
+            for (int j = i + 1; j < arms.size(); j++) {
+                Judgement judgement = judgement(arms.get(i), arms.get(j), results);
+                pairs.add(judgement.report());
+                if (i == 0) {
+                    equalities.addAll(judgement.equalities());
+                }
+            }
+        }
         equalities.addAll(evidence.environments());
         return new ReportModel(
                 file.experiment(),
                 file.question(),
-                List.of(BASELINE, CANDIDATE),
+                arms.stream().map(Arm::name).toList(),
                 results,
-                Optional.of(judgement.report()),
-                differences(comparison),
+                pairs,
+                differences(arms),
                 equalities,
                 evidence.curves(),
                 evidence.pictures(),
                 evidence.health(),
-                Outcome.environment(arm(folder, BASELINE, comparison.seeds().get(0))));
+                Outcome.environment(arm(folder, arms.get(0).name(), comparison.seeds().get(0))));
+    }
+
+    private static Judgement judgement(
+            Arm first, Arm second, Map<String, List<ArmResult>> results) {
+        List<String> varies =
+                differences(List.of(first, second)).stream()
+                        .map(difference -> difference.path().split("\\.", 2)[0])
+                        .distinct()
+                        .toList();
+        return new Judgement(
+                first.name(),
+                second.name(),
+                varies,
+                results.get(first.name()),
+                results.get(second.name()));
     }
 
     private static ReportModel single(Path folder) {
@@ -119,7 +137,7 @@ public final class Reports {
                 "",
                 List.of(result.arm()),
                 Map.of(result.arm(), List.of(result)),
-                Optional.empty(),
+                List.of(),
                 List.of(),
                 List.of(),
                 Evidence.curves(Evidence.single(arm, result.arm())),
@@ -128,17 +146,15 @@ public final class Reports {
                 Outcome.environment(arm));
     }
 
-    private static List<Difference> differences(Comparison comparison) {
-        Map<String, String> baseline = comparison.baseline().settings();
-        Map<String, String> candidate = comparison.candidate().settings();
-        Set<String> paths = new LinkedHashSet<>(baseline.keySet());
-        paths.addAll(candidate.keySet());
+    private static List<Difference> differences(List<Arm> arms) {
+        Set<String> paths = new LinkedHashSet<>();
+        arms.forEach(arm -> paths.addAll(arm.settings().keySet()));
         List<Difference> differences = new ArrayList<>();
         for (String path : paths) {
-            String a = baseline.getOrDefault(path, "-");
-            String b = candidate.getOrDefault(path, "-");
-            if (!a.equals(b)) {
-                differences.add(new Difference(path, List.of(a, b)));
+            List<String> values =
+                    arms.stream().map(arm -> arm.settings().getOrDefault(path, "-")).toList();
+            if (values.stream().distinct().count() > 1) {
+                differences.add(new Difference(path, values));
             }
         }
         return differences;
@@ -146,5 +162,10 @@ public final class Reports {
 
     static ArmFolder arm(Path folder, String arm, long seed) {
         return new ArmFolder(folder.resolve("arms").resolve(arm).resolve("seed-" + seed));
+    }
+
+    /** Returns where the tokenizer lies that several arms share. */
+    static ArmFolder shared(Path folder, String owner, long seed) {
+        return new ArmFolder(folder.resolve("shared").resolve(owner).resolve("seed-" + seed));
     }
 }

@@ -20,7 +20,7 @@ import java.util.Optional;
 /**
  * One arm that can be built: everything is chosen, checked and derived, nothing is allocated.
  *
- * @param name {@code baseline}, {@code candidate}, or {@code arm} where nothing is compared
+ * @param name its name in the experiment, or {@code arm} where nothing is compared
  * @param stage what is trained
  * @param ground device, precision, extent of the images
  * @param tokenizer the tokenizer

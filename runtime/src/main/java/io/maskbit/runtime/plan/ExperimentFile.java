@@ -1,7 +1,6 @@
 package io.maskbit.runtime.plan;
 
 import io.maskbit.api.Experiment.Stage;
-import io.maskbit.api.Location;
 import io.maskbit.runtime.config.Binder;
 import io.maskbit.runtime.config.Document;
 import io.maskbit.runtime.config.Node;
@@ -23,9 +22,9 @@ import java.util.stream.Stream;
  *
  * @param head what holds for all arms; empty if it cannot be read
  * @param stage what is trained; a misspelt one is guessed, only to find further problems
- * @param arms one arm, or baseline and candidate
+ * @param arms one arm, or those that are compared, the baseline first
  * @param varies dotted paths that may differ between the arms; empty where nothing is compared
- * @param isComparison whether two arms are compared
+ * @param isComparison whether arms are compared
  */
 record ExperimentFile(
         Optional<Head> head,
@@ -36,17 +35,15 @@ record ExperimentFile(
 
     static final String ALONE = "arm";
 
-    private static final String LOOP = "loop";
+    static final String LOOP = "loop";
     private static final String COMPARE = "compare";
     private static final List<String> HEAD = keys(Head.config());
     static final List<String> GROUND = keys(Ground.config());
-    private static final List<String> ARM_NAMES = List.of("baseline", "candidate");
-    private static final List<String> COMPARE_KEYS = List.of("varies", "baseline", "candidate");
 
     /**
      * The tree of one arm.
      *
-     * @param name {@code baseline}, {@code candidate}, or {@code arm}
+     * @param name its name in the experiment, or {@code arm}
      * @param root its sections
      */
     record Source(String name, Node.Mapping root) {}
@@ -84,32 +81,13 @@ record ExperimentFile(
                 List<Source> alone = List.of(source(ALONE, base, Optional.empty()));
                 return new ExperimentFile(head, stage, alone, List.of(), false);
             }
-            Location place = root.entries().get(COMPARE).key();
-            if (!(compare.get() instanceof Node.Mapping sections)) {
-                problems.add(place, "'compare' must be a section, but is " + compare.get().words());
-                return new ExperimentFile(head, stage, List.of(), List.of(), true);
-            }
-            unknown(sections, "compare has no setting ", COMPARE_KEYS, problems);
-            List<Source> arms = new ArrayList<>();
-            for (String name : ARM_NAMES) {
-                Optional<Node> overlay = sections.get(name);
-                if (overlay.isEmpty()) {
-                    problems.add(
-                            place,
-                            "compare needs '" + name + "'",
-                            "an arm that changes nothing is written {}");
-                } else if (overlay.get() instanceof Node.Mapping mapping) {
-                    arms.add(source(name, base, Optional.of(mapping)));
-                } else {
-                    problems.add(
-                            overlay.get().location(),
-                            "compare: '"
-                                    + name
-                                    + "' must be a section, but is "
-                                    + overlay.get().words());
-                }
-            }
-            return new ExperimentFile(head, stage, arms, varies(sections, place), true);
+            CompareSection section =
+                    CompareSection.read(root.entries().get(COMPARE), stage, problems);
+            List<Source> arms =
+                    section.overlays().stream()
+                            .map(o -> source(o.name(), base, Optional.of(o.settings())))
+                            .toList();
+            return new ExperimentFile(head, stage, arms, section.varies(), true);
         }
 
         private Source source(String name, Node.Mapping base, Optional<Node.Mapping> overlay) {
@@ -129,7 +107,7 @@ record ExperimentFile(
                 if (overlay.has(key)) {
                     own.add(
                             overlay.entries().get(key).key(),
-                            "'" + key + "' holds for both arms and cannot be set in one");
+                            "'" + key + "' holds for all arms and cannot be set in one");
                 }
             }
             return overlay.without(HEAD.toArray(new String[0]));
@@ -159,81 +137,23 @@ record ExperimentFile(
             Node.Mapping one = Node.Mapping.empty(root.location()).with(name, loop);
             return overlay(root.without(LOOP), one);
         }
+    }
 
-        private List<String> varies(Node.Mapping sections, Location place) {
-            Optional<Node> written = sections.get("varies");
-            if (written.isEmpty()) {
-                problems.add(
-                        place,
-                        "compare needs 'varies'",
-                        "name the sections that may differ, for example 'varies: generator'");
-                return List.of();
-            }
-            List<Node> items =
-                    written.get() instanceof Node.Sequence list
-                            ? list.items()
-                            : List.of(written.get());
-            List<String> paths = new ArrayList<>();
-            for (Node item : items) {
-                if (!(item instanceof Node.Scalar scalar)) {
-                    problems.add(
-                            item.location(),
-                            "compare: 'varies' must name sections, but holds " + item.words());
-                    continue;
-                }
-                String path = full(scalar.text());
-                String top = path.split("\\.", 2)[0];
-                if (!armKeys().contains(top)) {
-                    problems.add(
-                            item.location(),
-                            "compare: 'varies' names no section of an arm: '"
-                                    + scalar.text()
-                                    + "'"
-                                    + Spelling.suggestion(top, armKeys()));
-                }
-                boolean isIdle =
-                        Section.of(top)
-                                .filter(section -> stage.isPresent())
-                                .filter(section -> !section.isUsedBy(stage.get()))
-                                .isPresent();
-                if (isIdle) {
-                    problems.add(
-                            item.location(),
-                            "compare: '"
-                                    + top
-                                    + "' cannot vary: it has no effect with 'train: "
-                                    + stage.get().name().toLowerCase(Locale.ROOT)
-                                    + "'");
-                }
-                paths.add(path);
-            }
-            return paths;
-        }
-
-        private String full(String path) {
-            boolean isAlias = path.equals(LOOP) || path.startsWith(LOOP + ".");
-            if (!isAlias || stage.isEmpty() || stage.get() == Stage.BOTH) {
-                return path;
-            }
-            return stage.get().name().toLowerCase(Locale.ROOT) + "_" + path;
-        }
-
-        private static void unknown(
-                Node.Mapping mapping, String message, List<String> known, Problems own) {
-            mapping.entries()
-                    .forEach(
-                            (key, entry) -> {
-                                if (!known.contains(key)) {
-                                    String near = Spelling.suggestion(key, known);
-                                    own.add(
-                                            entry.key(),
-                                            message + "'" + key + "'" + near,
-                                            near.isEmpty()
-                                                    ? List.of("known: " + String.join(", ", known))
-                                                    : List.of());
-                                }
-                            });
-        }
+    /** Adds a problem for every key that is not known. */
+    static void unknown(Node.Mapping mapping, String message, List<String> known, Problems own) {
+        mapping.entries()
+                .forEach(
+                        (key, entry) -> {
+                            if (!known.contains(key)) {
+                                String near = Spelling.suggestion(key, known);
+                                own.add(
+                                        entry.key(),
+                                        message + "'" + key + "'" + near,
+                                        near.isEmpty()
+                                                ? List.of("known: " + String.join(", ", known))
+                                                : List.of());
+                            }
+                        });
     }
 
     /** Returns the keys that an arm may set. */

@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @param document the file as given
  * @param experiment what it says, with every setting spelled out
- * @param arms one arm, or baseline and candidate
+ * @param arms one arm, or those that are compared, the baseline first
  * @param catalog the factories among which was chosen
  */
 public record ExperimentPlan(
@@ -21,8 +21,8 @@ public record ExperimentPlan(
         arms = List.copyOf(arms);
     }
 
-    /** Returns whether two arms are compared. */
+    /** Returns whether arms are compared. */
     public boolean isComparison() {
-        return arms.size() == 2;
+        return arms.size() > 1;
     }
 }

@@ -48,8 +48,10 @@ public final class Planner {
                                         new ArmPlanner(source, stage, catalog, problems).plan());
                             }
                         });
-        if (outcomes.size() == 2) {
-            refuseOtherDifferences(outcomes.get(0), outcomes.get(1), file.varies(), problems);
+        for (int i = 1; i < outcomes.size(); i++) {
+            List<String> names = List.of(file.arms().get(0).name(), file.arms().get(i).name());
+            refuseOtherDifferences(
+                    names, outcomes.get(0), outcomes.get(i), file.varies(), problems);
         }
         problems.throwIfAny(document.name());
         List<ArmPlan> arms = outcomes.stream().flatMap(o -> o.plan().stream()).toList();
@@ -66,6 +68,7 @@ public final class Planner {
 
     /** Lists the paths at which two arms differ although they should not. */
     private static void refuseOtherDifferences(
+            List<String> names,
             ArmPlanner.Outcome baseline,
             ArmPlanner.Outcome candidate,
             List<String> varies,
@@ -90,7 +93,13 @@ public final class Planner {
             problems.add(
                     place.location(),
                     "the arms differ at '" + path + "', which 'varies' does not name",
-                    "baseline: " + said(first) + "          candidate: " + said(second),
+                    names.get(0)
+                            + ": "
+                            + said(first)
+                            + "          "
+                            + names.get(1)
+                            + ": "
+                            + said(second),
                     "make them equal, or add '" + section + "' to compare.varies");
         }
     }

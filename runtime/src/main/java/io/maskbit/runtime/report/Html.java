@@ -37,6 +37,11 @@ final class Html {
         return raw("<p>" + escape(text) + "</p>");
     }
 
+    /** A paragraph in small print. */
+    Html note(String text) {
+        return raw("<p class=\"note\">" + escape(text) + "</p>");
+    }
+
     Html table(List<String> head, List<List<String>> rows) {
         out.append("<div class=\"wide\"><table><thead><tr>");
         head.forEach(cell -> out.append("<th>").append(escape(cell)).append("</th>"));

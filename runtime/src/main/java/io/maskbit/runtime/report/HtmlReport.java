@@ -11,6 +11,9 @@ import java.util.stream.Collectors;
 /** Writes a report as one page that needs no network and no other file. */
 final class HtmlReport {
 
+    /** Arms that have a colour of their own in the style sheet; further ones begin anew. */
+    static final int COLOURS = 8;
+
     private final ReportModel model;
     private final ReportText text;
     private final Html html = new Html();
@@ -30,8 +33,13 @@ final class HtmlReport {
         html.raw("<title>" + Html.escape(model.experiment()) + "</title>");
         html.raw("<style>" + style() + "</style></head><body><main>");
         head();
+        if (!text.conclusionRows().isEmpty()) {
+            html.heading("What may be concluded");
+            html.table(text.conclusionHead(), text.conclusionRows());
+        }
         html.heading("Metrics");
         html.table(text.metricHead(), text.metricRows());
+        text.explanations().forEach(html::note);
         pictures();
         health();
         curves();
@@ -78,7 +86,10 @@ final class HtmlReport {
         List<String> legend = new ArrayList<>();
         for (int i = 0; i < model.arms().size(); i++) {
             legend.add(
-                    "<span class=\"key arm" + i + "\"></span>" + Html.escape(model.arms().get(i)));
+                    "<span class=\"key arm"
+                            + i % COLOURS
+                            + "\"></span>"
+                            + Html.escape(model.arms().get(i)));
         }
         html.raw(
                 "<p class=\"legend\">"

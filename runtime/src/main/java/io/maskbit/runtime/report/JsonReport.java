@@ -20,17 +20,13 @@ final class JsonReport {
         ReportText text = new ReportText(model);
         JsonObject json = new JsonObject();
         json.addProperty("experiment", model.experiment());
-        json.add(
-                "varies", strings(model.outcome().map(ComparisonReport::varies).orElse(List.of())));
+        json.add("arms", strings(model.arms()));
         json.addProperty("verdict", text.verdictKey());
         json.add("reasons", strings(text.reasons()));
-        JsonArray metrics = new JsonArray();
-        if (model.outcome().isPresent()) {
-            model.outcome().orElseThrow().metrics().forEach(row -> metrics.add(paired(row)));
-        } else {
-            single(model).forEach(metrics::add);
-        }
-        json.add("metrics", metrics);
+        json.add("metrics", metrics(model));
+        JsonArray pairs = new JsonArray();
+        model.pairs().forEach(pair -> pairs.add(pair(pair)));
+        json.add("pairs", pairs);
         json.add("cost", cost(model));
         JsonArray equal = new JsonArray();
         for (ReportModel.Equality equality : model.equalities()) {
@@ -54,42 +50,48 @@ final class JsonReport {
                 + "\n";
     }
 
-    private static JsonObject paired(ComparisonReport.Row row) {
-        JsonObject json = head(row.metric());
-        json.add("baseline", values(row.baseline()));
-        json.add("candidate", values(row.candidate()));
-        JsonElement difference = JsonNull.INSTANCE;
-        if (row.difference().isPresent()) {
-            ComparisonReport.Interval interval = row.difference().orElseThrow();
-            JsonObject d = new JsonObject();
-            d.add("mean", number(interval.mean()));
-            d.add("low", number(interval.low()));
-            d.add("high", number(interval.high()));
-            difference = d;
+    /** Every metric with the values of each arm that has it. */
+    private static JsonArray metrics(ReportModel model) {
+        JsonArray metrics = new JsonArray();
+        for (Metric metric : new ReportText(model).metrics()) {
+            JsonObject json = head(metric);
+            for (String arm : model.arms()) {
+                List<Double> values =
+                        model.results().getOrDefault(arm, List.of()).stream()
+                                .filter(result -> result.values().containsKey(metric))
+                                .map(result -> result.values().get(metric))
+                                .toList();
+                if (!values.isEmpty()) {
+                    json.add(arm, values(values));
+                }
+            }
+            metrics.add(json);
         }
-        json.add("difference", difference);
-        return json;
+        return metrics;
     }
 
-    private static List<JsonObject> single(ReportModel model) {
-        List<ArmResult> results = model.results().getOrDefault(model.arms().get(0), List.of());
-        return results.stream()
-                .flatMap(r -> r.metrics().stream())
-                .distinct()
-                .sorted(java.util.Comparator.comparing(Metric::name))
-                .map(
-                        metric -> {
-                            JsonObject json = head(metric);
-                            json.add(
-                                    model.arms().get(0),
-                                    values(
-                                            results.stream()
-                                                    .filter(r -> r.values().containsKey(metric))
-                                                    .map(r -> r.values().get(metric))
-                                                    .toList()));
-                            return json;
-                        })
-                .toList();
+    private static JsonObject pair(ComparisonReport pair) {
+        JsonObject json = new JsonObject();
+        json.addProperty("baseline", pair.baseline());
+        json.addProperty("candidate", pair.candidate());
+        json.add("varies", strings(pair.varies()));
+        json.addProperty("verdict", pair.verdict().key());
+        json.add("reasons", strings(pair.reasons()));
+        pair.decidedBy().ifPresent(metric -> json.addProperty("decided_by", metric.name()));
+        JsonArray differences = new JsonArray();
+        for (ComparisonReport.Row row : pair.metrics()) {
+            JsonObject difference = head(row.metric());
+            row.difference()
+                    .ifPresent(
+                            interval -> {
+                                difference.add("mean", number(interval.mean()));
+                                difference.add("low", number(interval.low()));
+                                difference.add("high", number(interval.high()));
+                            });
+            differences.add(difference);
+        }
+        json.add("differences", differences);
+        return json;
     }
 
     private static JsonObject head(Metric metric) {

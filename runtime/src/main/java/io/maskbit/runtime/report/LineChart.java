@@ -81,7 +81,7 @@ final class LineChart {
         }
         Line line = curve.lines().get(index);
         return "<polyline class=\"arm"
-                + line.arm()
+                + line.arm() % HtmlReport.COLOURS
                 + (line.isDashed() ? " dashed" : "")
                 + "\" points=\""
                 + points.toString().strip()

@@ -21,8 +21,16 @@ final class MarkdownReport {
             line("");
             line(model.question());
         }
+        if (!text.conclusionRows().isEmpty()) {
+            section("What may be concluded");
+            table(text.conclusionHead(), text.conclusionRows());
+        }
         section("Metrics");
         table(text.metricHead(), text.metricRows());
+        for (String sentence : text.explanations()) {
+            line("");
+            line(sentence);
+        }
         if (!model.health().isEmpty()) {
             section("Training health");
             if (model.health().warnings().isEmpty()) {

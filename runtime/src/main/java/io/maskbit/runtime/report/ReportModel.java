@@ -5,16 +5,16 @@ import io.maskbit.api.ComparisonReport;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Everything a report shows, gathered before anything is written.
  *
  * @param experiment name of the experiment
  * @param question the comment at the head of the experiment file; empty if there is none
- * @param arms names of the arms in the order of columns: one, or baseline and candidate
+ * @param arms names of the arms in the order of columns: one, or several, the baseline first
  * @param results what each arm gave, one entry per seed
- * @param outcome verdict and paired rows; empty where nothing is compared
+ * @param pairs verdict and paired rows of every two arms, those with the baseline first; empty
+ *     where nothing is compared
  * @param differences settings that differ between the arms
  * @param equalities what was checked to be equal
  * @param curves numbers over steps
@@ -27,7 +27,7 @@ public record ReportModel(
         String question,
         List<String> arms,
         Map<String, List<ArmResult>> results,
-        Optional<ComparisonReport> outcome,
+        List<ComparisonReport> pairs,
         List<Difference> differences,
         List<Equality> equalities,
         List<Curve> curves,

@@ -3,7 +3,6 @@ package io.maskbit.runtime.report;
 import io.maskbit.api.ArmResult;
 import io.maskbit.api.ComparisonReport;
 import io.maskbit.api.Metric;
-import io.maskbit.api.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -19,40 +18,49 @@ final class ReportText {
             List.of("frechet[", "label-accuracy[", "psnr[", "ssim[", "mse[", "mae[");
 
     private final ReportModel model;
+    private final Conclusions conclusions;
 
     ReportText(ReportModel model) {
         this.model = model;
+        this.conclusions = new Conclusions(model.arms(), model.pairs());
     }
 
     /** The verdict as a headline. */
     String verdict() {
-        if (model.outcome().isEmpty()) {
-            return "Run finished";
-        }
-        return switch (model.outcome().orElseThrow().verdict()) {
-            case CANDIDATE_BETTER -> "Candidate better";
-            case BASELINE_BETTER -> "Baseline better";
-            case NO_DIFFERENCE_SHOWN -> "No difference shown";
-            case NOT_COMPARABLE -> "Not comparable";
-            case NUMBERS_ONLY -> "Numbers only";
-        };
+        return conclusions.headline();
     }
 
     String verdictKey() {
-        return model.outcome()
-                .map(ComparisonReport::verdict)
-                .map(Verdict::key)
-                .orElse("single-run");
+        return conclusions.key();
     }
 
     List<String> reasons() {
-        return model.outcome().map(ComparisonReport::reasons).orElse(List.of());
+        return conclusions.reasons();
+    }
+
+    /** The head of the table of what may be concluded. */
+    List<String> conclusionHead() {
+        return List.of("pair", "differ in", "difference [95 % interval]", "what may be concluded");
+    }
+
+    /** One row per pair of arms; empty where two arms or one are shown, whose verdict says it. */
+    List<List<String>> conclusionRows() {
+        return model.pairs().size() > 1 ? conclusions.rows() : List.of();
+    }
+
+    /** One sentence for each kind of metric that is shown. */
+    List<String> explanations() {
+        return Explanations.of(metrics(), model.pairs().isEmpty() ? 1 : seeds());
+    }
+
+    private int seeds() {
+        return model.results().values().stream().mapToInt(List::size).max().orElse(0);
     }
 
     List<String> metricHead() {
         List<String> head = new ArrayList<>(List.of("metric", "better"));
         head.addAll(model.arms());
-        if (model.outcome().isPresent()) {
+        if (model.pairs().size() == 1) {
             head.add("difference [95 % interval]");
             head.add("n");
         }
@@ -68,7 +76,9 @@ final class ReportText {
             for (String arm : model.arms()) {
                 row.add(meanAndSpread(values(arm, metric)));
             }
-            model.outcome().ifPresent(outcome -> addDifference(row, outcome, metric));
+            if (model.pairs().size() == 1) {
+                addDifference(row, model.pairs().get(0), metric);
+            }
             rows.add(row);
         }
         return rows;
@@ -80,19 +90,7 @@ final class ReportText {
                 .findFirst()
                 .ifPresentOrElse(
                         r -> {
-                            row.add(
-                                    r.difference()
-                                            .map(
-                                                    d ->
-                                                            number(d.mean())
-                                                                    + " ["
-                                                                    + number(d.low())
-                                                                    + ", "
-                                                                    + number(d.high())
-                                                                    + "]")
-                                            .orElse(
-                                                    number(mean(r.candidate()) - mean(r.baseline()))
-                                                            + " [no interval below 3 seeds]"));
+                            row.add(Conclusions.difference(r));
                             row.add(Integer.toString(r.baseline().size()));
                         },
                         () -> {
@@ -129,7 +127,7 @@ final class ReportText {
     }
 
     /** What decides comes first, what only informs last. */
-    private Set<Metric> metrics() {
+    Set<Metric> metrics() {
         List<Metric> all = new ArrayList<>();
         model.results().values().forEach(l -> l.forEach(r -> all.addAll(r.metrics())));
         all.sort(Comparator.comparingInt(ReportText::rank).thenComparing(Metric::name));

@@ -67,8 +67,11 @@ class ReportWriterTest {
         JsonObject metric = json().getAsJsonArray("metrics").get(0).getAsJsonObject();
         assertEquals("higher", metric.get("better").getAsString());
         assertEquals(0.5, metric.getAsJsonObject("baseline").get("mean").getAsDouble(), 1e-12);
-        assertEquals(3, metric.getAsJsonObject("candidate").getAsJsonArray("values").size());
-        assertEquals(0.1, metric.getAsJsonObject("difference").get("low").getAsDouble(), 1e-12);
+        assertEquals(1, metric.getAsJsonObject("candidate").getAsJsonArray("values").size());
+        JsonObject pair = json().getAsJsonArray("pairs").get(0).getAsJsonObject();
+        assertEquals("candidate-better", pair.get("verdict").getAsString());
+        JsonObject difference = pair.getAsJsonArray("differences").get(0).getAsJsonObject();
+        assertEquals(0.1, difference.get("low").getAsDouble(), 1e-12);
         assertTrue(
                 json().getAsJsonArray("equal")
                         .get(0)
@@ -105,7 +108,7 @@ class ReportWriterTest {
                         model.question(),
                         List.of("baseline"),
                         Map.of("baseline", List.of(unknown)),
-                        Optional.empty(),
+                        List.of(),
                         List.of(),
                         List.of(),
                         List.of(),
@@ -161,7 +164,7 @@ class ReportWriterTest {
                         model.question(),
                         model.arms(),
                         model.results(),
-                        model.outcome(),
+                        model.pairs(),
                         List.of(),
                         List.of(),
                         List.of(),
@@ -229,11 +232,13 @@ class ReportWriterTest {
                 Map.of(
                         "baseline", List.of(result("baseline", 0.5)),
                         "candidate", List.of(result("candidate", 0.8))),
-                Optional.of(
+                List.of(
                         new ComparisonReport(
-                                "bits & embeddings",
+                                "baseline",
+                                "candidate",
                                 List.of("generator"),
                                 Verdict.CANDIDATE_BETTER,
+                                Optional.of(ACCURACY),
                                 List.of(row),
                                 List.of("decided by accuracy"))),
                 List.of(new ReportModel.Difference("generator.use", List.of("a", "b"))),
