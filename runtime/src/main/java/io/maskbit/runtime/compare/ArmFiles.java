@@ -19,7 +19,8 @@ import java.util.Optional;
 
 /**
  * The files that tell an arm's process what to do. Where several arms train the same tokenizer, it
- * is trained once per seed and they stand on its weights: equal by construction, and cheaper.
+ * is trained once per seed and they stand on its weights: equal by construction, and cheaper. The
+ * tokenizers of the other arms are then trained apart as well, so that all arms do the same work.
  */
 final class ArmFiles {
 
@@ -53,9 +54,10 @@ final class ArmFiles {
                             arm ->
                                     alike.computeIfAbsent(stageOne(arm), k -> new ArrayList<>())
                                             .add(arm.name()));
-            alike.values().stream()
-                    .filter(names -> names.size() > 1)
-                    .forEach(names -> names.forEach(name -> shared.put(name, names.get(0))));
+            if (alike.size() < plan.arms().size()) {
+                alike.values()
+                        .forEach(names -> names.forEach(name -> shared.put(name, names.get(0))));
+            }
         }
     }
 
@@ -64,13 +66,14 @@ final class ArmFiles {
     }
 
     /**
-     * Returns, for each arm that shares its tokenizer, the first of those that it shares it with.
+     * Returns, for each arm, the first of those with the same tokenizer; empty where no two arms
+     * have the same.
      */
     Map<String, String> shared() {
         return Collections.unmodifiableMap(shared);
     }
 
-    /** Returns the plan of the tokenizer that an arm shares with others. */
+    /** Returns the plan of the tokenizer that an arm stands on. */
     ArmPlan sharedTokenizer(ArmPlan arm) {
         return planned(with(arm.settings().without(STAGE_TWO_ONLY), "train", "tokenizer"));
     }
@@ -79,7 +82,7 @@ final class ArmFiles {
      * Returns the plan of one arm as its process will run it.
      *
      * @param arm an arm of the experiment
-     * @param tokenizer folder of the shared tokenizer's run; unused where nothing is shared
+     * @param tokenizer folder of its tokenizer's run; unused where no two arms have the same
      */
     ArmPlan arm(ArmPlan arm, Path tokenizer) {
         if (!shared.containsKey(arm.name())) {

@@ -26,7 +26,8 @@ import java.util.Map;
  * @param experiment name of the experiment
  * @param question the comment at the head of the experiment file
  * @param comparison arms, seeds, and what varies
- * @param shared arm to the arm whose tokenizer it stands on, where several arms share one
+ * @param shared arm to the first arm with the same tokenizer, under whose name that was trained;
+ *     empty where no two arms have the same
  */
 record ComparisonFile(
         String experiment, String question, Comparison comparison, Map<String, String> shared) {

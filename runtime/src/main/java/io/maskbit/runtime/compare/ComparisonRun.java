@@ -78,7 +78,7 @@ public final class ComparisonRun {
                 if (files.shared().containsKey(arm.name()) && trained.add(owner)) {
                     series.run(
                             files.sharedTokenizer(arm),
-                            "shared tokenizer",
+                            "tokenizer of " + owner,
                             seed,
                             tokenizer,
                             ++done + " of " + total);

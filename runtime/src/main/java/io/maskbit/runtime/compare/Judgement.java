@@ -28,6 +28,7 @@ final class Judgement {
     private final List<String> varies;
     private final List<ArmResult> baseline;
     private final List<ArmResult> candidate;
+    private final List<Equality> before;
 
     /**
      * Judges two arms.
@@ -37,40 +38,59 @@ final class Judgement {
      * @param varies sections in which they differ
      * @param baseline its results
      * @param candidate its results, paired: equal seeds in equal order
+     * @param before checks of what the arms stand on
      */
     Judgement(
             String first,
             String second,
             List<String> varies,
             List<ArmResult> baseline,
-            List<ArmResult> candidate) {
+            List<ArmResult> candidate,
+            List<Equality> before) {
         this.first = first;
         this.second = second;
         this.varies = varies;
         this.baseline = baseline;
         this.candidate = candidate;
+        this.before = before;
     }
 
     /** Returns one check per seed for the data and for the common starting weights. */
     List<Equality> equalities() {
+        List<Equality> checks = new ArrayList<>(before);
+        checks.addAll(equalities("", baseline, candidate));
+        return checks;
+    }
+
+    /**
+     * Checks two series of runs.
+     *
+     * @param what begins the name of each check
+     * @param baseline results by seed
+     * @param candidate results by seed, in the same order
+     */
+    static List<Equality> equalities(
+            String what, List<ArmResult> baseline, List<ArmResult> candidate) {
         List<Equality> checks = new ArrayList<>();
         for (int i = 0; i < baseline.size(); i++) {
             ArmResult a = baseline.get(i);
             ArmResult b = candidate.get(i);
             String seed = ", seed " + a.seed();
+            boolean isEqual = a.dataDigest().equals(b.dataDigest());
             checks.add(
                     new Equality(
-                            "training samples, crops and flips in order" + seed,
-                            a.dataDigest().equals(b.dataDigest()),
-                            a.dataDigest().equals(b.dataDigest())
+                            what + "training samples, crops and flips in order" + seed,
+                            isEqual,
+                            isEqual
                                     ? a.dataDigest()
                                     : a.dataDigest() + " against " + b.dataDigest()));
             CommonStarts starts = new CommonStarts(a.startDigests(), b.startDigests());
             List<String> unequal = starts.unequal();
             checks.add(
                     new Equality(
-                            "starting values of parameters with equal path and shape, in layers"
-                                    + " of equal shapes"
+                            what
+                                    + "starting values of parameters with equal path and shape, in"
+                                    + " layers of equal shapes"
                                     + seed,
                             unequal.isEmpty(),
                             unequal.isEmpty()

@@ -23,6 +23,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongFunction;
 
 /** Makes reports from folders: of a comparison, or of one arm. */
 public final class Reports {
@@ -73,22 +74,28 @@ public final class Reports {
         Comparison comparison = file.comparison();
         List<Arm> arms = comparison.arms();
         Map<String, List<ArmResult>> results = new LinkedHashMap<>();
+        Map<String, List<ArmResult>> tokenizers = new LinkedHashMap<>();
         for (Arm arm : arms) {
-            results.put(
-                    arm.name(),
-                    comparison.seeds().stream()
-                            .map(seed -> Outcome.result(arm(folder, arm.name(), seed)))
-                            .toList());
+            String name = arm.name();
+            results.put(name, results(comparison, seed -> arm(folder, name, seed)));
+        }
+        for (String owner : new LinkedHashSet<>(file.shared().values())) {
+            tokenizers.put(owner, results(comparison, seed -> shared(folder, owner, seed)));
         }
         Evidence evidence = new Evidence(folder, file);
         List<ComparisonReport> pairs = new ArrayList<>();
         List<Equality> equalities = new ArrayList<>();
         for (int i = 0; i < arms.size(); i++) {
             for (int j = i + 1; j < arms.size(); j++) {
-                Judgement judgement = judgement(arms.get(i), arms.get(j), results);
+                List<Arm> pair = List.of(arms.get(i), arms.get(j));
+                List<String> owners =
+                        pair.stream()
+                                .map(arm -> file.shared().getOrDefault(arm.name(), ""))
+                                .toList();
+                Judgement judgement = judgement(pair, results, equalities(owners, tokenizers));
                 pairs.add(judgement.report());
                 if (i == 0) {
-                    equalities.addAll(judgement.equalities());
+                    equalities.addAll(named(judgement.equalities(), arms.size(), pair));
                 }
             }
         }
@@ -107,19 +114,46 @@ public final class Reports {
                 Outcome.environment(arm(folder, arms.get(0).name(), comparison.seeds().get(0))));
     }
 
+    private static List<ArmResult> results(Comparison comparison, LongFunction<ArmFolder> folder) {
+        return comparison.seeds().stream().map(seed -> Outcome.result(folder.apply(seed))).toList();
+    }
+
     private static Judgement judgement(
-            Arm first, Arm second, Map<String, List<ArmResult>> results) {
+            List<Arm> pair, Map<String, List<ArmResult>> results, List<Equality> before) {
         List<String> varies =
-                differences(List.of(first, second)).stream()
+                differences(pair).stream()
                         .map(difference -> difference.path().split("\\.", 2)[0])
                         .distinct()
                         .toList();
+        String first = pair.get(0).name();
+        String second = pair.get(1).name();
         return new Judgement(
-                first.name(),
-                second.name(),
-                varies,
-                results.get(first.name()),
-                results.get(second.name()));
+                first, second, varies, results.get(first), results.get(second), before);
+    }
+
+    /** Checks the tokenizers that two arms stand on, unless it is the same one. */
+    private static List<Equality> equalities(
+            List<String> owners, Map<String, List<ArmResult>> tokenizers) {
+        return owners.get(0).isEmpty() || owners.get(0).equals(owners.get(1))
+                ? List.of()
+                : Judgement.equalities(
+                        "tokenizers: ",
+                        tokenizers.get(owners.get(0)),
+                        tokenizers.get(owners.get(1)));
+    }
+
+    /** Says which arms a check is about, where there are more than two. */
+    private static List<Equality> named(List<Equality> checks, int arms, List<Arm> pair) {
+        return arms == 2
+                ? checks
+                : checks.stream()
+                        .map(
+                                check ->
+                                        new Equality(
+                                                pair.get(1).name() + ": " + check.what(),
+                                                check.equal(),
+                                                check.detail()))
+                        .toList();
     }
 
     private static ReportModel single(Path folder) {

@@ -9,6 +9,7 @@ import java.lang.invoke.MethodHandles;
  *
  * @param samples images sampled from a generator and scored, classes in turn; 0 for none
  * @param reconstructions validation images reconstructed by a tokenizer and scored; 0 for none
+ * @param maskedTokens validation images whose tokens are masked and predicted; 0 for none
  * @param batch images per forward pass of the evaluation
  * @param judgeSteps training steps of the judge, the small classifier that scores samples
  * @param gridPerClass images per class in the pictures of the report
@@ -18,6 +19,12 @@ public record EvaluationConfig(
                 int samples,
         @Setting(about = "validation images reconstructed and scored; 0 for none", fallback = "512")
                 int reconstructions,
+        @Setting(
+                        about =
+                                "validation images whose tokens are masked and predicted; 0 for"
+                                        + " none",
+                        fallback = "256")
+                int maskedTokens,
         @Setting(about = "images per forward pass", fallback = "64") int batch,
         @Setting(about = "training steps of the judge", fallback = "400") int judgeSteps,
         @Setting(about = "images per class in the report's pictures", fallback = "4")
@@ -35,6 +42,10 @@ public record EvaluationConfig(
         if (reconstructions < 0) {
             throw new IllegalArgumentException(
                     "reconstructions must be at least 0, but is " + reconstructions);
+        }
+        if (maskedTokens < 0) {
+            throw new IllegalArgumentException(
+                    "masked_tokens must be at least 0, but is " + maskedTokens);
         }
         if (batch < 1) {
             throw new IllegalArgumentException("batch must be at least 1, but is " + batch);

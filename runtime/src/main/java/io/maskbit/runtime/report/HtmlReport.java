@@ -43,6 +43,7 @@ final class HtmlReport {
         pictures();
         health();
         curves();
+        maskedTokens();
         html.heading("Cost");
         html.table(text.armHead("what"), text.costRows());
         differences();
@@ -116,6 +117,20 @@ final class HtmlReport {
         html.raw("</div><div class=\"charts\">");
         health.shares().forEach(parts -> chart(new BandChart("Parts of the loss", parts).stack()));
         html.raw("</div>");
+    }
+
+    private void maskedTokens() {
+        MaskedTokens masked = new MaskedTokens(model.arms(), model.results());
+        if (masked.isEmpty()) {
+            return;
+        }
+        html.heading("Masked tokens by how much is masked");
+        html.note(MaskedTokens.EXPLANATION);
+        legend();
+        html.raw("<div class=\"charts\">");
+        masked.curves().forEach(curve -> chart(new LineChart(curve).svg()));
+        html.raw("</div>");
+        html.table(masked.head(), masked.rows());
     }
 
     private void chart(String svg) {

@@ -65,7 +65,7 @@ final class LineChart {
             out.append(text(x(tick), HEIGHT - BOTTOM + 16, "middle", "a", number(tick)));
         }
         out.append(rule(LEFT, HEIGHT - BOTTOM, WIDTH - RIGHT, HEIGHT - BOTTOM, "axis"));
-        out.append(text((LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 3, "middle", "a", "step"));
+        out.append(text((LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 3, "middle", "a", curve.across()));
         for (int i = 0; i < xs.size(); i++) {
             out.append(path(i));
         }

@@ -39,6 +39,13 @@ final class MarkdownReport {
                 table(HealthModel.head(), model.health().rows());
             }
         }
+        MaskedTokens masked = new MaskedTokens(model.arms(), model.results());
+        if (!masked.isEmpty()) {
+            section("Masked tokens by how much is masked");
+            line(MaskedTokens.EXPLANATION);
+            line("");
+            table(masked.head(), masked.rows());
+        }
         section("Cost");
         table(text.armHead("what"), text.costRows());
         if (!model.differences().isEmpty()) {

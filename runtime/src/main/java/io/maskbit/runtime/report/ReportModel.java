@@ -58,8 +58,15 @@ public record ReportModel(
      * @param name name of the quantity
      * @param unit unit; may be empty
      * @param lines one line per arm and seed
+     * @param across what runs along the lines, for example "step"
      */
-    public record Curve(String name, String unit, List<Line> lines) {}
+    public record Curve(String name, String unit, List<Line> lines, String across) {
+
+        /** A quantity over steps. */
+        public Curve(String name, String unit, List<Line> lines) {
+            this(name, unit, lines, "step");
+        }
+    }
 
     /**
      * One line of a curve.

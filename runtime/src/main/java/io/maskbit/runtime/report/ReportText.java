@@ -70,6 +70,9 @@ final class ReportText {
     List<List<String>> metricRows() {
         List<List<String>> rows = new ArrayList<>();
         for (Metric metric : metrics()) {
+            if (MaskedTokens.isOne(metric)) {
+                continue; // has a table and curves of its own
+            }
             List<String> row = new ArrayList<>();
             row.add(metric.name() + (metric.unit().isEmpty() ? "" : " [" + metric.unit() + "]"));
             row.add(better(metric));

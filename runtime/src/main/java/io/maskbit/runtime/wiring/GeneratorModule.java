@@ -5,6 +5,7 @@ import com.google.inject.Provides;
 import com.google.inject.multibindings.Multibinder;
 import io.maskbit.runtime.measure.Evaluator;
 import io.maskbit.runtime.measure.JudgeRoom;
+import io.maskbit.runtime.measure.MaskedTokenEvaluator;
 import io.maskbit.runtime.measure.SampleEvaluator;
 import io.maskbit.runtime.plan.EvaluationConfig;
 import io.maskbit.runtime.plan.GeneratorPlan;
@@ -15,6 +16,7 @@ import io.maskbit.spi.BuildContext;
 import io.maskbit.spi.Generator;
 import io.maskbit.spi.Tokenizer;
 import io.maskbit.tensor.TensorOps;
+import io.maskbit.training.data.DataConfig;
 import io.maskbit.training.data.DataSet;
 import jakarta.inject.Singleton;
 
@@ -32,7 +34,10 @@ final class GeneratorModule extends AbstractModule {
     @Override
     protected void configure() {
         bind(SamplerConfig.class).toInstance(sampling);
-        Multibinder.newSetBinder(binder(), Evaluator.class).addBinding().to(SampleEvaluator.class);
+        Multibinder<Evaluator> evaluators =
+                Multibinder.newSetBinder(binder(), Evaluator.class);
+        evaluators.addBinding().to(SampleEvaluator.class);
+        evaluators.addBinding().to(MaskedTokenEvaluator.class);
     }
 
     @Provides
@@ -72,5 +77,17 @@ final class GeneratorModule extends AbstractModule {
             EvaluationConfig config,
             BuildContext context) {
         return new SampleEvaluator(sampler, data, judges, config, context);
+    }
+
+    @Provides
+    @Singleton
+    MaskedTokenEvaluator maskedTokens(
+            Generator generator,
+            Tokenizer tokenizer,
+            DataSet data,
+            DataConfig reading,
+            EvaluationConfig config,
+            BuildContext context) {
+        return new MaskedTokenEvaluator(generator, tokenizer, data, reading, config, context);
     }
 }

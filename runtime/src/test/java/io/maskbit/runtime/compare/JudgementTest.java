@@ -8,6 +8,7 @@ import io.maskbit.api.ComparisonReport;
 import io.maskbit.api.Metric;
 import io.maskbit.api.Metric.Better;
 import io.maskbit.api.Verdict;
+import io.maskbit.runtime.report.ReportModel.Equality;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,14 +48,14 @@ class JudgementTest {
             candidate.add(result(seed, Map.of(ofReconstructions, 3.0, PSNR, 15.0)));
         }
         List<String> varies = List.of("tokenizer_loop");
-        Judgement first = new Judgement("a", "b", varies, baseline, candidate);
+        Judgement first = new Judgement("a", "b", varies, baseline, candidate, List.of());
         assertEquals(Verdict.CANDIDATE_BETTER, first.report().verdict());
         for (int seed = 0; seed < 3; seed++) {
             baseline.set(
                     seed, result(seed, Map.of(ofReconstructions, 5.0, ofSamples, 1 + seed / 9.0)));
             candidate.set(seed, result(seed, Map.of(ofReconstructions, 3.0, ofSamples, 4.0)));
         }
-        Judgement second = new Judgement("a", "b", varies, baseline, candidate);
+        Judgement second = new Judgement("a", "b", varies, baseline, candidate, List.of());
         assertEquals(Verdict.BASELINE_BETTER, second.report().verdict());
     }
 
@@ -84,7 +85,7 @@ class JudgementTest {
         ArmResult a = result(FRECHET, 0, 5, "one", Map.of());
         ArmResult b = result(FRECHET, 0, 5, "other", Map.of());
         ComparisonReport report =
-                new Judgement("a", "b", List.of("generator"), List.of(a), List.of(b)).report();
+                new Judgement("a", "b", List.of("generator"), List.of(a), List.of(b), List.of()).report();
         assertEquals(Verdict.NOT_COMPARABLE, report.verdict());
         assertTrue(report.reasons().get(0).contains("one against other"), report.reasons().get(0));
     }
@@ -106,7 +107,7 @@ class JudgementTest {
                         "d",
                         Map.of("generator.w (2, 2)", "2", "generator.b (1)", "3"));
         ComparisonReport report =
-                new Judgement("a", "b", List.of("generator"), List.of(a), List.of(b)).report();
+                new Judgement("a", "b", List.of("generator"), List.of(a), List.of(b), List.of()).report();
         assertEquals(Verdict.NOT_COMPARABLE, report.verdict());
         assertTrue(report.reasons().get(0).contains("generator.w"), report.reasons().get(0));
     }
@@ -119,7 +120,7 @@ class JudgementTest {
         ArmResult b = result(FRECHET, 0, 5, "d", thin);
         assertEquals(
                 Verdict.NUMBERS_ONLY,
-                new Judgement("a", "b", List.of("quantizer"), List.of(a), List.of(b))
+                new Judgement("a", "b", List.of("quantizer"), List.of(a), List.of(b), List.of())
                         .report()
                         .verdict());
     }
@@ -130,10 +131,25 @@ class JudgementTest {
         ArmResult b =
                 result(new Metric("frechet[judge, 9, ref]", "", Better.LOWER), 0, 5, "d", Map.of());
         assertTrue(
-                new Judgement("a", "b", List.of("generator"), List.of(a), List.of(b))
+                new Judgement("a", "b", List.of("generator"), List.of(a), List.of(b), List.of())
                         .report()
                         .metrics()
                         .isEmpty());
+    }
+
+    @Test
+    void armsOnTokenizersThatSawOtherDataAreNotCompared() {
+        ArmResult a = result(FRECHET, 0, 5, "d", Map.of());
+        List<Equality> before =
+                Judgement.equalities(
+                        "tokenizers: ",
+                        List.of(result(FRECHET, 0, 5, "one", Map.of())),
+                        List.of(result(FRECHET, 0, 5, "other", Map.of())));
+        ComparisonReport report =
+                new Judgement("a", "b", List.of("quantizer"), List.of(a), List.of(a), before)
+                        .report();
+        assertEquals(Verdict.NOT_COMPARABLE, report.verdict());
+        assertTrue(report.reasons().get(0).contains("tokenizers: "), report.reasons().get(0));
     }
 
     private static Verdict verdict(Metric metric, List<Double> baseline, List<Double> candidate) {
@@ -147,7 +163,7 @@ class JudgementTest {
                 "b",
                 List.of("generator"),
                 results(metric, baseline),
-                results(metric, candidate));
+                results(metric, candidate), List.of());
     }
 
     private static List<ArmResult> results(Metric metric, List<Double> values) {

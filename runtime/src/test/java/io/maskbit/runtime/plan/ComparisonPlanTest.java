@@ -116,7 +116,7 @@ class ComparisonPlanTest {
                 problems(BASE + "compare: {varies: generatr, candidate: {seeds: [1]}, x: 1}\n");
         assertTrue(problems.stream().anyMatch(p -> p.contains("compare needs 'baseline'")));
         assertTrue(problems.stream().anyMatch(p -> p.contains("did you mean 'generator'?")));
-        assertTrue(problems.stream().anyMatch(p -> p.contains("'seeds' holds for both arms")));
+        assertTrue(problems.stream().anyMatch(p -> p.contains("'seeds' holds for all arms")));
         assertTrue(problems.stream().anyMatch(p -> p.contains("compare has no setting 'x'")));
     }
 
@@ -131,5 +131,59 @@ class ComparisonPlanTest {
                         "line 9: compare: 'generator' cannot vary: it has no effect with 'train:"
                                 + " tokenizer'"),
                 problems);
+    }
+
+    @Test
+    void comparesAnyNumberOfNamedArms() {
+        ExperimentPlan plan =
+                plan(
+                        BASE
+                                + """
+                                compare:
+                                  varies: [quantizer, generator]
+                                  arms:
+                                    vq+maskgit: {quantizer: {use: vq, codebook_size: 16, token_size: 4}, generator: {use: maskgit, groups: 1}}
+                                    lfq+maskgit: {generator: {use: maskgit}}
+                                    lfq+maskbit: {}
+                                """);
+        assertTrue(plan.isComparison());
+        assertEquals(
+                List.of("vq+maskgit", "lfq+maskgit", "lfq+maskbit"),
+                plan.arms().stream().map(ArmPlan::name).toList());
+    }
+
+    @Test
+    void everyNamedArmIsHeldAgainstTheFirst() {
+        List<String> problems =
+                problems(
+                        BASE
+                                + """
+                                compare:
+                                  varies: generator
+                                  arms:
+                                    one: {}
+                                    two: {}
+                                    three: {data: {flip: true}}
+                                """);
+        assertEquals(1, problems.size(), problems::toString);
+        assertTrue(problems.get(0).contains("the arms differ at 'data.flip'"), problems::toString);
+        assertTrue(problems.get(0).contains("three: true (line 16)"), problems::toString);
+    }
+
+    @Test
+    void refusesArmsThatCannotBeNamedOrCompared() {
+        String arms = "compare: {varies: generator, arms: ";
+        List<String> alone = problems(BASE + arms + "{one: {}}}\n");
+        assertTrue(alone.get(0).contains("'arms' must name at least two arms"), alone::toString);
+        List<String> named = problems(BASE + arms + "{../x: {}, arm: {}, ok: 3}}\n");
+        assertTrue(
+                named.stream().anyMatch(p -> p.contains("'../x' cannot be the name of an arm")),
+                named::toString);
+        assertTrue(
+                named.stream().anyMatch(p -> p.contains("'arm' cannot be the name of an arm")),
+                named::toString);
+        assertTrue(named.stream().anyMatch(p -> p.contains("'ok' must be")), named::toString);
+        List<String> both = problems(BASE + arms + "{a: {}, b: {}}, baseline: {}}\n");
+        assertTrue(both.get(0).contains("'baseline' has no effect beside 'arms'"), both::toString);
     }
 }

@@ -42,9 +42,15 @@ class SelfComparisonTest {
         for (JsonElement each : report.getAsJsonArray("metrics")) {
             JsonObject metric = each.getAsJsonObject();
             assertEquals(values(metric, "baseline"), values(metric, "candidate"));
-            JsonObject difference = metric.getAsJsonObject("difference");
+        }
+        JsonObject pair = report.getAsJsonArray("pairs").get(0).getAsJsonObject();
+        assertTrue(pair.getAsJsonArray("varies").isEmpty(), "nothing differs");
+        assertTrue(pair.getAsJsonArray("differences").size() >= 3, "all are paired");
+        for (JsonElement each : pair.getAsJsonArray("differences")) {
+            JsonObject difference = each.getAsJsonObject();
             for (String bound : List.of("mean", "low", "high")) {
-                assertEquals(0, difference.get(bound).getAsDouble(), metric.get("name") + bound);
+                assertEquals(
+                        0, difference.get(bound).getAsDouble(), difference.get("name") + bound);
             }
         }
         requireEverythingEqual(report);

@@ -1,5 +1,6 @@
 package io.maskbit.verification.endtoend;
 
+import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.maskbit.runtime.arm.ArmFolder;
@@ -113,6 +114,13 @@ record TinyExperiment(String text, List<String> settings) {
                   candidate: %s
                 """;
         return new TinyExperiment(text + compare.formatted(varies, baseline, candidate), settings);
+    }
+
+    /** Several arms by name, the baseline first; each is "name: {section: …}". */
+    TinyExperiment compared(String varies, List<String> arms) {
+        String compare = "compare:\n  varies: " + varies + "\n  arms:\n";
+        String lines = arms.stream().map(arm -> "    " + arm + "\n").collect(joining());
+        return new TinyExperiment(text + compare + lines, settings);
     }
 
     /** The same with some settings replaced, each {@code section.key=value}. */
