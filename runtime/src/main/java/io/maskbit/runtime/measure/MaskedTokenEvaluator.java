@@ -125,8 +125,7 @@ public final class MaskedTokenEvaluator implements Evaluator {
         }
         Shape shape = targets.getShape();
         NDArray mask = context.manager().create(hidden, shape); // (B, N, G)
-        NDArray masked =
-                context.manager().full(shape, generator.groups().maskId(), DataType.INT64);
+        NDArray masked = context.manager().full(shape, generator.groups().maskId(), DataType.INT64);
         NDArray visible = NDArrays.where(mask, masked, targets); // (B, N, G)
         metrics.add(percent, generator.logits(visible, labels, pass), targets, mask);
     }

@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * Draws a roadmap as one SVG picture that needs no style sheet: a row per rung, a panel per
  * quantity. Panels have scales of their own, since nothing measured here can be laid beside a
- * published FID.
+ * published FID; those of distances are logarithmic. Single seeds are small dots beside their mean.
  */
 final class RoadmapChart {
 
@@ -25,7 +25,7 @@ final class RoadmapChart {
             "text{font:12px system-ui,sans-serif;fill:#1d2433}.s{fill:#5c6675;font-size:11px}"
                     + ".h{font-weight:600}.b{fill:#ffffff}.e{fill:#f4f6f9}.g{stroke:#d9dee6}"
                     + ".m0{fill:#2f6fb2;stroke:#2f6fb2}.m1{fill:#1a7f4b;stroke:#1a7f4b}"
-                    + ".m2{fill:#5c6675;stroke:#5c6675}.i{stroke-width:2;stroke-opacity:.55}";
+                    + ".m2{fill:#5c6675;stroke:#5c6675}.i{opacity:.55}";
 
     private final RoadmapModel model;
     private final RoadmapNumbers numbers;
@@ -69,7 +69,7 @@ final class RoadmapChart {
         panel(
                 0,
                 "judge-Fréchet of reconstructions",
-                "lower is better; no FID",
+                "lower is better; no FID; logarithmic",
                 "%.3g",
                 scores(row -> RoadmapNumbers.score(row, numbers.frechet())));
         panel(
@@ -81,10 +81,10 @@ final class RoadmapChart {
         panel(
                 2,
                 "published rFID",
-                "lower is better; ImageNet 256x256, not measured here",
+                "lower is better; ImageNet, not measured here; logarithmic",
                 "%.2f",
                 scores(RoadmapChart::published));
-        text(8, height - 10, "start", "s", numbers.intervals());
+        text(8, height - 10, "start", "s", "large dots: means; small dots: single seeds");
         return out.append("</svg>\n").toString();
     }
 
@@ -109,41 +109,58 @@ final class RoadmapChart {
         double left = LABELS + index * (PANEL + GAP);
         text(left, 22, "start", "h", title);
         text(left, 40, "start", "s", note);
-        double low = Double.POSITIVE_INFINITY;
-        double high = Double.NEGATIVE_INFINITY;
-        for (Optional<Score> score : scores) {
-            low = Math.min(low, score.map(Score::low).orElse(low));
-            high = Math.max(high, score.map(Score::high).orElse(high));
-        }
-        if (low > high) {
+        List<Double> all =
+                scores.stream()
+                        .flatMap(Optional::stream)
+                        .flatMap(x -> x.values().stream())
+                        .toList();
+        if (all.isEmpty()) {
             text(left, middle(0) + 4, "start", "s", "nothing yet");
             return;
         }
-        double span = Math.max(high - low, 1e-9);
+        Scale scale = Scale.over(all, note.endsWith("logarithmic"), left);
         rule(left, TOP, left, TOP + model.rows().size() * ROW, "g");
         for (int i = 0; i < scores.size(); i++) {
             if (scores.get(i).isPresent()) {
                 Score score = scores.get(i).get();
-                double scale = (PANEL - 2.0 * INSET) / span;
-                double from = left + INSET + (score.low() - low) * scale;
-                double to = left + INSET + (score.high() - low) * scale;
-                double at = left + INSET + (score.mean() - low) * scale;
-                mark(from, to, at, i, index, String.format(Locale.ROOT, format, score.mean()));
+                double y = middle(i) + 5;
+                if (score.values().size() > 1) {
+                    score.values().forEach(value -> dot(scale.at(value), y, 2.5, "i m" + index));
+                }
+                dot(scale.at(score.mean()), y, 4.5, "m" + index);
+                String mean = String.format(Locale.ROOT, format, score.mean());
+                text(scale.at(score.mean()), y - 8, "middle", "s", mean);
             }
         }
     }
 
-    private void mark(double from, double to, double at, int row, int colour, String value) {
-        double y = middle(row) + 5;
-        rule(from, y, to, y, "i m" + colour);
+    /** Where a value lies in a panel. */
+    private record Scale(double low, double span, boolean isLogarithmic, double left) {
+
+        static Scale over(List<Double> values, boolean wantsLogarithm, double left) {
+            double low = values.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
+            double high = values.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
+            boolean isLogarithmic = wantsLogarithm && low > 0;
+            double begin = isLogarithmic ? Math.log(low) : low;
+            double end = isLogarithmic ? Math.log(high) : high;
+            return new Scale(begin, Math.max(end - begin, 1e-9), isLogarithmic, left);
+        }
+
+        double at(double value) {
+            double place = isLogarithmic ? Math.log(value) : value;
+            return left + INSET + (place - low) / span * (PANEL - 2.0 * INSET);
+        }
+    }
+
+    private void dot(double x, double y, double radius, String style) {
         out.append(
                 String.format(
                         Locale.ROOT,
-                        "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"4.5\" class=\"m%d\"/>\n",
-                        at,
+                        "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\" class=\"%s\"/>\n",
+                        x,
                         y,
-                        colour));
-        text(at, y - 8, "middle", "s", value);
+                        radius,
+                        style));
     }
 
     private static double middle(int row) {

@@ -40,14 +40,6 @@ final class RoadmapNumbers {
                     : Optional.of(new Score(values, Intervals.mean(values), Intervals.of(values)));
         }
 
-        double low() {
-            return interval.map(Interval::low).orElse(mean);
-        }
-
-        double high() {
-            return interval.map(Interval::high).orElse(mean);
-        }
-
         String words(String format) {
             String text = String.format(Locale.ROOT, format, mean);
             return interval.map(

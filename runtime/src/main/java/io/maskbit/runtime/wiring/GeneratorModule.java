@@ -34,8 +34,7 @@ final class GeneratorModule extends AbstractModule {
     @Override
     protected void configure() {
         bind(SamplerConfig.class).toInstance(sampling);
-        Multibinder<Evaluator> evaluators =
-                Multibinder.newSetBinder(binder(), Evaluator.class);
+        Multibinder<Evaluator> evaluators = Multibinder.newSetBinder(binder(), Evaluator.class);
         evaluators.addBinding().to(SampleEvaluator.class);
         evaluators.addBinding().to(MaskedTokenEvaluator.class);
     }

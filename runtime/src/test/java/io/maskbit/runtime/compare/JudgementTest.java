@@ -85,7 +85,8 @@ class JudgementTest {
         ArmResult a = result(FRECHET, 0, 5, "one", Map.of());
         ArmResult b = result(FRECHET, 0, 5, "other", Map.of());
         ComparisonReport report =
-                new Judgement("a", "b", List.of("generator"), List.of(a), List.of(b), List.of()).report();
+                new Judgement("a", "b", List.of("generator"), List.of(a), List.of(b), List.of())
+                        .report();
         assertEquals(Verdict.NOT_COMPARABLE, report.verdict());
         assertTrue(report.reasons().get(0).contains("one against other"), report.reasons().get(0));
     }
@@ -107,7 +108,8 @@ class JudgementTest {
                         "d",
                         Map.of("generator.w (2, 2)", "2", "generator.b (1)", "3"));
         ComparisonReport report =
-                new Judgement("a", "b", List.of("generator"), List.of(a), List.of(b), List.of()).report();
+                new Judgement("a", "b", List.of("generator"), List.of(a), List.of(b), List.of())
+                        .report();
         assertEquals(Verdict.NOT_COMPARABLE, report.verdict());
         assertTrue(report.reasons().get(0).contains("generator.w"), report.reasons().get(0));
     }
@@ -163,7 +165,8 @@ class JudgementTest {
                 "b",
                 List.of("generator"),
                 results(metric, baseline),
-                results(metric, candidate), List.of());
+                results(metric, candidate),
+                List.of());
     }
 
     private static List<ArmResult> results(Metric metric, List<Double> values) {

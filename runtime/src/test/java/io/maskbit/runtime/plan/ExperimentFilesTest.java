@@ -120,8 +120,7 @@ class ExperimentFilesTest {
             if (file.equals(twin) || file.getFileName().toString().contains("steps")) {
                 continue;
             }
-            Map<String, String> bits =
-                    new TreeMap<>(planned(file).arms().get(0).arm().settings());
+            Map<String, String> bits = new TreeMap<>(planned(file).arms().get(0).arm().settings());
             Map<String, String> embeddings =
                     new TreeMap<>(planned(twin).arms().get(0).arm().settings());
             assertEquals("maskbit", bits.remove("generator.use"));
