@@ -81,7 +81,7 @@ final class RoadmapChart {
         panel(
                 2,
                 "published rFID",
-                "lower is better; ImageNet, not measured here; logarithmic",
+                "ImageNet, not measured here; logarithmic",
                 "%.2f",
                 scores(RoadmapChart::published));
         text(8, height - 10, "start", "s", "large dots: means; small dots: single seeds");
