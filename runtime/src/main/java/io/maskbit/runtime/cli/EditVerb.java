@@ -10,6 +10,7 @@ import io.maskbit.runtime.edit.EditRequest;
 import io.maskbit.runtime.edit.Edits;
 import io.maskbit.runtime.edit.Margins;
 import io.maskbit.runtime.edit.Subject;
+import io.maskbit.sampling.SamplerConfig;
 import io.maskbit.sampling.TokenMask;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -116,15 +117,16 @@ final class EditVerb implements Callable<Integer> {
             List<Subject> images =
                     subjects.read(trained, margins, label.map(l -> number(l, trained)));
             new Edits(trained, out, progress)
-                    .write(request(images, mask, margins, side), run.folder().toString());
+                    .write(request(trained, images, mask), run.folder().toString());
         }
         progress.say("page and pictures: " + out.resolve("edit.html"));
         return Main.DONE;
     }
 
-    private EditRequest request(
-            List<Subject> images, TokenMask mask, Optional<Margins> margins, int side) {
+    private EditRequest request(TrainedRun trained, List<Subject> images, TokenMask mask) {
         GridShape grid = mask.groups().space().grid();
+        int side = trained.plan().ground().shape().height();
+        SamplerConfig sampler = trained.plan().machine().sampling().orElseThrow();
         int cell = side / grid.height();
         OptionalInt fading =
                 blend ? OptionalInt.of(feather.orElse(Math.max(1, cell / 2))) : OptionalInt.empty();
@@ -138,14 +140,21 @@ final class EditVerb implements Callable<Integer> {
                                 + " of "
                                 + mask.tokens() * groups
                                 + " groups; all else was kept.");
-        label.ifPresent(l -> asked.add("What is new was made under the class " + l + "."));
-        margins.ifPresent(m -> asked.add("The images were shrunk to make room for the margins."));
+        label.ifPresent(l -> asked.add("The class asked for: " + l + "."));
+        masks.shrunkInto(side)
+                .ifPresent(
+                        m ->
+                                asked.add(
+                                        "The images were shrunk between the margins, into which their border is"
+                                                + " continued before they are encoded."));
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("run", run.folder().toString());
         facts.put("grid of tokens", grid + ", " + mask.groups());
         facts.put("pixels of a token", cell + "x" + cell);
+        facts.put("steps", Integer.toString(sampler.steps()));
+        facts.put("weight of the guidance", Double.toString(sampler.guidanceScale()));
         facts.put(
-                "settings of the sampler",
+                "other settings of the sampler",
                 settings.isEmpty() ? "the run's" : String.join(", ", settings));
         facts.put("feather", fading.isPresent() ? fading.getAsInt() + " pixels" : "no composite");
         List<Long> seeds = LongStream.range(seed, seed + variants).boxed().toList();

@@ -65,8 +65,9 @@ public final class EditPage {
         html.paragraph(
                 "Pixels changed: mean absolute difference from the reconstruction, in levels of 255,"
                         + " where tokens were made anew (inside) and elsewhere (outside). Visible"
-                        + " tokens are kept bit by bit; their pixels need not be, because the decoder"
-                        + " looks at neighbours.");
+                        + " tokens are kept bit by bit; their pixels need not be, because a decoder"
+                        + " looks at neighbours, and one that normalises over the image looks at all"
+                        + " of it. Composites (--blend) take the pixels outside from the original.");
         html.heading("Settings");
         html.table(
                 List.of("what", "value"),
@@ -91,7 +92,7 @@ public final class EditPage {
     }
 
     private List<String> head(String... first) {
-        List<String> head = new ArrayList<>(List.of(""));
+        List<String> head = new ArrayList<>(List.of("image (class)"));
         head.addAll(List.of(first));
         model.seeds().forEach(seed -> head.add("edit, seed " + seed));
         return head;
@@ -111,7 +112,7 @@ public final class EditPage {
     private static String label(Image image) {
         return image.name().equals(image.label())
                 ? image.name()
-                : image.name() + ", edited as " + image.label();
+                : image.name() + " (" + image.label() + ")";
     }
 
     private void composites() {
@@ -120,7 +121,7 @@ public final class EditPage {
             List<Path> files = new ArrayList<>(List.of(image.original()));
             image.edits().forEach(edit -> files.addAll(edit.composite()));
             if (files.size() > 1) {
-                rows.add(new ReportModel.PictureRow(image.name(), files));
+                rows.add(new ReportModel.PictureRow(label(image), files));
             }
         }
         if (!rows.isEmpty()) {

@@ -28,7 +28,7 @@ class EditPageTest {
         String page = Files.readString(folder.resolve("edit.html"));
         assertEquals(4, page.split("data:image/png;base64,", -1).length - 1);
         assertTrue(page.contains("1 of 2 tokens made anew in one image"), page);
-        assertTrue(page.contains("cat &lt;b&gt;, edited as dog"), page);
+        assertTrue(page.contains("cat &lt;b&gt; (dog)"), page);
         assertTrue(page.contains("<td>2 of 2</td><td>1 of 1</td><td>9.3</td><td>–</td>"), page);
         assertFalse(page.contains("within the originals"), page);
         assertFalse(page.contains("http"), "no link leads outside");
