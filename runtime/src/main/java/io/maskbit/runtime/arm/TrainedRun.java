@@ -7,6 +7,8 @@ import io.maskbit.api.Fit;
 import io.maskbit.api.Location;
 import io.maskbit.runtime.config.Document;
 import io.maskbit.runtime.config.SetOption;
+import io.maskbit.runtime.measure.JudgeRoom;
+import io.maskbit.runtime.measure.SampleTrial;
 import io.maskbit.runtime.plan.ArmPlan;
 import io.maskbit.runtime.plan.Planner;
 import io.maskbit.runtime.plugin.Catalog;
@@ -23,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** A finished run, opened for use: its components with their final weights. */
 public final class TrainedRun implements AutoCloseable {
@@ -159,6 +162,33 @@ public final class TrainedRun implements AutoCloseable {
      */
     public DataSet data() {
         return laboratory.data();
+    }
+
+    /**
+     * Opens trials of the sampler, scored by the judge of the run's data.
+     *
+     * @param cache folder where judges are kept
+     * @param report receives a line when a judge is trained or read
+     * @return the trials; the caller closes them before the run
+     * @throws ExperimentException if the run has no generator, or its data are missing or have
+     *     fewer than 2 classes
+     */
+    public SampleTrial trial(Path cache, Consumer<String> report) {
+        requireGenerator("sample");
+        JudgeRoom judges =
+                new JudgeRoom(
+                        data(),
+                        plan().machine().data(),
+                        plan().ground().shape(),
+                        plan().machine().evaluation(),
+                        laboratory.context(),
+                        cache);
+        return new SampleTrial(
+                laboratory.generator(),
+                laboratory.tokenizer(),
+                judges,
+                laboratory.context(),
+                report);
     }
 
     /** Returns the randomness of what is sampled. */

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             ReportVerb.class,
             SampleVerb.class,
             EditVerb.class,
+            TuneVerb.class,
             ReconstructVerb.class,
             LookVerb.class,
             TokenizeVerb.class,

@@ -1,11 +1,14 @@
 package io.maskbit.runtime.plan;
 
+import io.maskbit.api.ExperimentException;
 import io.maskbit.api.Location;
 import io.maskbit.runtime.config.Binder;
 import io.maskbit.runtime.config.Bound;
 import io.maskbit.runtime.config.Node;
 import io.maskbit.runtime.config.Problems;
+import io.maskbit.runtime.config.SetOption;
 import io.maskbit.runtime.config.Spelling;
+import io.maskbit.runtime.config.YamlText;
 import io.maskbit.sampling.SamplerConfig;
 import io.maskbit.spi.ConfigType;
 import java.util.Map;
@@ -16,7 +19,7 @@ import java.util.Optional;
  * 32}}. Without {@code use} it is the confidence sampler. Refuses settings that the sampler does
  * not have, and those that change nothing beside the others.
  */
-final class SamplerSection {
+public final class SamplerSection {
 
     private final Problems problems;
 
@@ -30,7 +33,40 @@ final class SamplerSection {
      * @param config its settings
      * @param settings the section with every setting spelled out, {@code use} first
      */
-    record Chosen(SamplerConfig config, Node.Mapping settings) {}
+    public record Chosen(SamplerConfig config, Node.Mapping settings) {
+
+        /** Returns the section as lines of a file. */
+        public String yaml() {
+            Location place = settings.location();
+            return YamlText.of(
+                    Node.Mapping.empty(place)
+                            .with(Section.SAMPLING.key(), new Node.Entry(place, settings)));
+        }
+    }
+
+    /**
+     * Changes settings of the sampler that an arm has.
+     *
+     * @param plan an arm with a generator
+     * @param changes setting to new value, as text of a file
+     * @return the changed sampler
+     * @throws ExperimentException if the settings do not fit each other or the sampler
+     */
+    public static Chosen changed(ArmPlan plan, Map<String, String> changes) {
+        String key = Section.SAMPLING.key();
+        Node.Mapping all = Node.Mapping.empty(Location.of(key));
+        if (plan.settings().get(key).orElseThrow() instanceof Node.Mapping section) {
+            all = section;
+        }
+        for (Map.Entry<String, String> change : changes.entrySet()) {
+            String option = change.getKey() + "=" + change.getValue();
+            all = SetOption.of(option).applyTo(all);
+        }
+        Problems problems = new Problems();
+        Optional<Chosen> chosen = new SamplerSection(problems).read(all);
+        problems.throwIfAny(key);
+        return chosen.orElseThrow();
+    }
 
     /** Reads a section, standing where its key stands; empty if it cannot be read. */
     Optional<Chosen> read(Node.Mapping section) {

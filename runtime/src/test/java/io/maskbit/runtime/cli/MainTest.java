@@ -113,6 +113,19 @@ class MainTest {
                                 "--variants",
                                 "--set",
                                 "--out")));
+        expected.put(
+                "tune",
+                joined(
+                        List.of("RUN"),
+                        trained,
+                        List.of(
+                                "--budget",
+                                "--confirm",
+                                "--first",
+                                "--range",
+                                "--set",
+                                "--seed",
+                                "--out")));
         expected.put("reconstruct", joined(List.of("RUN", "IMAGE"), trained, List.of("--out")));
         expected.put(
                 "look",
