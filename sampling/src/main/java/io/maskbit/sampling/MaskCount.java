@@ -15,11 +15,14 @@ final class MaskCount {
     private static final NDIndex FIRST = new NDIndex("0:1");
     private static final int[] ENTRIES = {1, 2};
 
-    private final SamplerConfig config;
+    private final boolean faithful;
     private final int entries; // of one image: N x G
-    private final NDArray toFill; // float32 (B): entries masked at the beginning
+    private final NDArray wanted; // int64 (steps, B): entries masked after each step, at least 1
     private final NDArray certain; // float32 (B, N, G): infinite
     private final NDArray lowest; // float32 (B, 1): minus infinity
+    private final NDArray ones; // int64 (B)
+    private final NDArray zeros; // int64 (B)
+    private final NDArray all; // int64 (B): N x G
 
     /**
      * Begins.
@@ -28,19 +31,30 @@ final class MaskCount {
      * @param memory owns what lives from step to step
      */
     MaskCount(SamplerConfig config, TokenGroups groups, NDArray start, NDManager memory) {
-        this.config = config;
+        faithful = config.faithful();
         Shape shape = start.getShape();
         entries = Math.toIntExact(shape.get(1) * shape.get(2));
-        NDArray open = count(start.eq(groups.maskId()));
-        toFill = Step.keep(open.toType(DataType.FLOAT32, false), memory);
+        Shape batch = new Shape(shape.get(0));
         certain = Step.keep(memory.full(shape, Float.POSITIVE_INFINITY, DataType.FLOAT32), memory);
         lowest =
                 Step.keep(
-                        memory.full(
-                                new Shape(shape.get(0), 1),
-                                Float.NEGATIVE_INFINITY,
-                                DataType.FLOAT32),
+                        memory.full(batch.add(1), Float.NEGATIVE_INFINITY, DataType.FLOAT32),
                         memory);
+        ones = Step.keep(memory.full(batch, 1, DataType.INT64), memory);
+        zeros = Step.keep(memory.full(batch, 0, DataType.INT64), memory);
+        all = Step.keep(memory.full(batch, entries, DataType.INT64), memory);
+        NDArray toFill = ofImages(start.eq(groups.maskId())); // (B)
+        wanted = Step.keep(scheduled(config, toFill, memory), memory);
+    }
+
+    private static NDArray scheduled(SamplerConfig config, NDArray toFill, NDManager memory) {
+        float[] ratios = new float[config.steps()];
+        for (int step = 0; step < ratios.length; step++) {
+            ratios[step] = config.schedule().ratio((float) config.progress(step));
+        }
+        NDArray filled = toFill.toType(DataType.FLOAT32, false); // (B)
+        NDArray products = memory.create(ratios, new Shape(ratios.length, 1)).mul(filled);
+        return products.floor().toType(DataType.INT64, false).maximum(1); // (steps, B)
     }
 
     /** Replaces worth by infinity where nothing is masked. (B, N, G) */
@@ -62,28 +76,20 @@ final class MaskCount {
 
     /** The largest worth that is masked again, image by image. (B, 1, 1) */
     private NDArray threshold(int step, NDArray worth, NDArray mask) {
-        NDArray filled = toFill;
-        NDArray open = count(mask); // (B)
-        if (config.faithful()) {
-            filled = likeFirst(filled);
-            open = likeFirst(open);
-        }
-        float ratio = config.schedule().ratio((float) config.progress(step));
-        NDArray wanted = filled.mul(ratio).floor().toType(DataType.INT64, false).maximum(1);
-        NDArray again = wanted.minimum(open.sub(1)).maximum(0); // (B): how many are masked again
-        if (config.faithful()) {
+        NDArray open = ofImages(mask); // (B)
+        NDArray left = open.sub(ones).maximum(zeros); // (B)
+        NDArray again = wanted.get(new NDIndex().addIndices(step)).minimum(left); // (B)
+        if (faithful) {
             // Index -1 of the sorted confidences: the reference masks everything here.
-            again = again.add(again.eq(0).toType(DataType.INT64, false).mul(entries));
+            again = again.add(again.eq(zeros).toType(DataType.INT64, false).mul(all));
         }
         NDArray sorted = lowest.concat(worth.reshape(-1, entries).sort(1), 1); // (B, M + 1)
         return sorted.gather(again.expandDims(1), 1).expandDims(2); // (B, 1, 1)
     }
 
-    private static NDArray count(NDArray mask) {
-        return mask.toType(DataType.INT64, false).sum(ENTRIES); // (B)
-    }
-
-    private static NDArray likeFirst(NDArray counts) {
-        return counts.get(FIRST).broadcast(counts.getShape()); // (B)
+    /** Counts image by image; where the reference is followed, the first one counts for all. (B) */
+    private NDArray ofImages(NDArray mask) {
+        NDArray counts = mask.toType(DataType.INT64, false).sum(ENTRIES); // (B)
+        return faithful ? counts.get(FIRST).broadcast(counts.getShape()) : counts;
     }
 }

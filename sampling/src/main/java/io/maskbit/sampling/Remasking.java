@@ -46,7 +46,7 @@ interface Remasking {
             NDManager memory) {
         MaskCount count = new MaskCount(config, groups, start, memory);
         return config instanceof ConfidenceConfig confidence
-                ? new ConfidenceRemasking(confidence, count, draws)
+                ? new ConfidenceRemasking(confidence, count, draws, memory)
                 : new OrderedRemasking(
                         order(config, groups), start.getShape(), count, draws, memory);
     }

@@ -10,7 +10,13 @@ import io.maskbit.spi.Generator;
 import io.maskbit.spi.Pass;
 import io.maskbit.tensor.Step;
 
-/** The state of one run of the unmasking loop: the tokens between two steps, and constants. */
+/**
+ * The state of one run of the unmasking loop: the tokens between two steps, and constants.
+ *
+ * <p>Within a step nothing is read back from the device, and only the random numbers of {@link
+ * Draws} go up to it, so that on a GPU the host waits for at most these. Everything else that
+ * depends on the step is there before the loop begins; see {@link StepNumbers}.
+ */
 final class Unmasking {
 
     private static final int LAST = 3;
@@ -25,6 +31,8 @@ final class Unmasking {
     private final NDArray labels; // (B)
     private final NDArray labelsAndNone; // (2B): with the label, then without
     private final NDArray masked; // int64 (B, N, G): all masked
+    private final StepNumbers temperatures;
+    private final StepNumbers weights; // of the guidance
 
     private NDArray tokens; // int64 (B, N, G)
     private NDArray predicted; // int64 (B, N, G)
@@ -51,6 +59,12 @@ final class Unmasking {
         masked = kept(memory.full(shape, generator.groups().maskId(), DataType.INT64));
         NDArray none = memory.full(new Shape(shape.get(0)), generator.classes(), DataType.INT64);
         labelsAndNone = kept(labels.concat(none, 0));
+        temperatures = new StepNumbers(config.steps(), config::temperature, memory);
+        weights =
+                new StepNumbers(
+                        config.steps(),
+                        step -> config.guidance().weight(step, config.steps()),
+                        memory);
         remasking = Remasking.of(config, generator.groups(), start, draws, memory);
         tokens = kept(start.duplicate());
         predicted = tokens;
@@ -66,7 +80,7 @@ final class Unmasking {
         Step.run(
                 () -> {
                     NDArray mask = tokens.eq(masked); // (B, N, G)
-                    NDArray scaled = logits(step).div(config.temperature(step)); // (B, N, G, V)
+                    NDArray scaled = logits(step).div(temperatures.at(step)); // (B, N, G, V)
                     NDArray probabilities = scaled.softmax(LAST); // (B, N, G, V)
                     NDArray drawn = draws.tokens(step, probabilities); // (B, N, G)
                     NDArray values = NDArrays.where(mask, drawn, tokens); // (B, N, G)
@@ -89,7 +103,7 @@ final class Unmasking {
         NDList halves = both.split(2);
         NDArray with = halves.get(0);
         NDArray difference = with.sub(halves.get(1));
-        return with.add(difference.mul((float) guidance.weight(step, config.steps())));
+        return with.add(difference.mul(weights.at(step)));
     }
 
     /** Log probability of each value. (B, N, G) */
