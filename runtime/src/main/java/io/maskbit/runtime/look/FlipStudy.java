@@ -33,6 +33,8 @@ import java.util.stream.IntStream;
 final class FlipStudy {
 
     private static final int SHOWN = 8;
+    private static final int LARGE_SHOWN = 4;
+    private static final int LARGE = 128;
 
     private final Tokenizer tokenizer;
     private final TokenBits bits;
@@ -239,7 +241,8 @@ final class FlipStudy {
 
     /** Numbers of the images in pictures, spread over all of them. */
     private int[] shown() {
-        int count = Math.min(SHOWN, images());
+        int most = tokenizer.image().height() < LARGE ? SHOWN : LARGE_SHOWN;
+        int count = Math.min(most, images());
         return IntStream.range(0, count).map(i -> i * images() / count).toArray();
     }
 

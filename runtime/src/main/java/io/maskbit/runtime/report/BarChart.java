@@ -26,7 +26,7 @@ final class BarChart {
      * Bars of one colour.
      *
      * @param name what they are
-     * @param bars one value per group, none below 0
+     * @param bars one value per group; what is below 0 is drawn as 0
      */
     record Series(String name, List<Interval> bars) {}
 
@@ -103,7 +103,7 @@ final class BarChart {
     }
 
     private double y(double value) {
-        return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * value / high;
+        return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * Math.max(0, value) / high;
     }
 
     private void line(double x1, double y1, double x2, double y2, String style) {

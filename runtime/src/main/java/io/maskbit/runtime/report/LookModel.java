@@ -75,12 +75,12 @@ public record LookModel(
             FlipSummary summary,
             List<Picture> columns) {
 
-        /** Returns a short name for people, for example "lfq, 8 bits". */
+        /** Returns a short name for people, for example "lfq (8 bits)". */
         public String label() {
             return quantizer
                     + (tokens instanceof TokenSpace.Codebook
-                            ? ", " + tokens.vocabulary() + " codes"
-                            : ", " + bits() + " bits");
+                            ? " (" + tokens.vocabulary() + " codes)"
+                            : " (" + bits() + " bits)");
         }
 
         /** Returns the number of binary digits of a token. */

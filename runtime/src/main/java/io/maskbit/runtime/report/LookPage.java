@@ -44,7 +44,7 @@ final class LookPage {
         new LookNumbers(model, text, html).write();
         new LookGenerator(model, html).write();
         html.heading("What may be concluded");
-        list(text.limits());
+        list(new LookLimits(model).sentences());
         setup();
         return html.raw("</main></body></html>").toString();
     }
@@ -86,6 +86,31 @@ final class LookPage {
                 "All changes are measured from the image that the unchanged tokens give, not from"
                         + " the original: what the tokenizer loses anyway does not count. Numbers in"
                         + " brackets are 95 % intervals over images.");
+        list(words());
+    }
+
+    private List<String> words() {
+        List<String> words = new ArrayList<>();
+        words.add(
+                "MSE: mean squared error of a colour value between 0 and 1; 0 is no change. PSNR is"
+                        + " the same in decibels; more is closer.");
+        words.add("SSIM: likeness of local structure; 1 is no change, about 0 is nothing alike.");
+        model.setup()
+                .perceptual()
+                .ifPresent(id -> words.add("Perceptual distance: by the run's loss '" + id + "'."));
+        model.setup()
+                .judge()
+                .ifPresent(
+                        judge ->
+                                words.add(
+                                        "Judge: a small classifier trained on the same data. “Judge"
+                                                + " distance” is how far what it makes of the image"
+                                                + " moves, “class changed” in how many images it"
+                                                + " names another class than before."));
+        words.add(
+                "Entropy of a bit: 1 if it is as often 0 as 1, and 0 if it never changes. A bit"
+                        + " that never changes says nothing.");
+        return words;
     }
 
     private void pictures(Subject subject) {
@@ -169,7 +194,7 @@ final class LookPage {
                 .ifPresent(
                         judge ->
                                 facts.put(
-                                        "classifier",
+                                        "judge",
                                         judge.name()
                                                 + ", right on "
                                                 + LookText.percent(judge.accuracy())

@@ -39,30 +39,87 @@ final class LookText {
             return "What one flipped bit does to an image: " + run().label();
         }
         List<Finding> findings =
-                deciding().stream().map(model.contrast().orElseThrow()::finding).toList();
-        String pair = " with " + kind(run()) + " than with " + kind(control());
-        String closer = "a flipped bit leaves the image closer" + pair;
-        if (findings.stream().allMatch(f -> f == Finding.CLOSER)) {
-            return "Seen here: " + closer;
-        }
-        if (findings.stream().allMatch(f -> f == Finding.FURTHER)) {
-            return "The opposite is seen: a flipped bit takes the image further away" + pair;
-        }
-        return findings.stream().allMatch(f -> f == Finding.NOT_SHOWN)
-                ? "Not shown here: that " + closer
-                : "Mixed: by some measures only, " + closer;
+                deciding().stream()
+                        .map(model.contrast().orElseThrow()::finding)
+                        .distinct()
+                        .toList();
+        return isBits(run()) == isBits(control())
+                ? difference(findings)
+                : claim(findings, isBits(run()) ? Finding.CLOSER : Finding.FURTHER);
     }
 
-    private static String kind(Subject subject) {
-        String kind =
-                subject.tokens() instanceof TokenSpace.Codebook ? "codebook tokens" : "bit tokens";
-        return kind + " (" + subject.role() + ", " + subject.quantizer() + ")";
+    /** Returns whether the closer of the two gives the originals back worse than the other. */
+    private boolean isDoubtful(FlipContrast contrast) {
+        return switch (contrast.finding(ChangeMeasure.MSE)) {
+            case CLOSER -> isWorse(run(), control());
+            case FURTHER -> isWorse(control(), run());
+            case NOT_SHOWN -> false;
+        };
+    }
+
+    private boolean isWorse(Subject subject, Subject other) {
+        return measures().stream()
+                .filter(m -> m == ChangeMeasure.MSE || m == ChangeMeasure.LABEL_CHANGED)
+                .anyMatch(
+                        m ->
+                                subject.summary().reconstructions().get(m).low()
+                                        > other.summary().reconstructions().get(m).high());
+    }
+
+    /** Bits against a codebook: the claim of the paper. */
+    private String claim(List<Finding> findings, Finding claimed) {
+        String claim =
+                "a flipped bit leaves images closer with bit tokens than with codebook tokens";
+        if (findings.equals(List.of(claimed))) {
+            return (isDoubtful(model.contrast().orElseThrow())
+                            ? "Seen, but in doubt: "
+                            : "Seen here: ")
+                    + claim;
+        }
+        if (findings.equals(List.of(Finding.NOT_SHOWN))) {
+            return "Not shown here: that " + claim;
+        }
+        return findings.contains(claimed)
+                ? "Mixed: by some measures only, " + claim
+                : "Not seen here: that " + claim + "; what shows points the other way";
+    }
+
+    /** Tokens of the same kind. */
+    private static String difference(List<Finding> findings) {
+        if (findings.equals(List.of(Finding.NOT_SHOWN))) {
+            return "No difference shown between run and control in what a flipped bit does";
+        }
+        if (findings.size() > 1) {
+            return "Mixed: run and control differ by some measures in what a flipped bit does";
+        }
+        return findings.contains(Finding.CLOSER)
+                ? "A flipped bit leaves images closer in the run than in the control"
+                : "A flipped bit takes images further away in the run than in the control";
+    }
+
+    static boolean isBits(Subject subject) {
+        return subject.tokens() instanceof TokenSpace.Bits;
+    }
+
+    /** The name of a subject; with its role where the names are equal. */
+    private String name(Subject subject) {
+        boolean isShared =
+                model.subjects().stream().filter(s -> s.label().equals(subject.label())).count()
+                        > 1;
+        return isShared ? subject.label() + " of the " + subject.role() : subject.label();
     }
 
     /** Returns the findings, each a sentence or two. */
     List<String> findings() {
         List<String> findings = new ArrayList<>();
-        model.contrast().ifPresent(contrast -> findings.add(against(contrast)));
+        model.contrast()
+                .ifPresent(
+                        contrast -> {
+                            findings.add(against(contrast));
+                            if (isDoubtful(contrast)) {
+                                findings.add(doubt());
+                            }
+                        });
         model.subjects().forEach(subject -> findings.add(way(subject)));
         model.setup().judge().ifPresent(judge -> findings.add(classes()));
         model.subjects().forEach(subject -> findings.add(extremes(subject)));
@@ -102,21 +159,30 @@ final class LookText {
                 + " of "
                 + interval(run)
                 + " with "
-                + run().label()
+                + name(run())
                 + ", against "
                 + interval(control)
                 + " with "
-                + control().label()
+                + name(control())
                 + " (medians over the bits): "
                 + interval(ratio)
                 + " times as much.";
     }
 
-    private static String way(Subject subject) {
+    private String doubt() {
+        return "In doubt, because the tokenizer whose images stay closer gives the originals back"
+                + " worse (MSE "
+                + interval(run().summary().reconstructions().get(ChangeMeasure.MSE))
+                + " in the run, "
+                + interval(control().summary().reconstructions().get(ChangeMeasure.MSE))
+                + " in the control): bits that carry less also change less when they flip.";
+    }
+
+    private String way(Subject subject) {
         Interval share = subject.summary().shares().get(ChangeMeasure.MSE);
         Interval pairs = subject.summary().pairs().get(ChangeMeasure.MSE);
         return "With "
-                + subject.label()
+                + name(subject)
                 + " two different images lie "
                 + interval(pairs)
                 + " apart; a typical flipped bit goes "
@@ -130,7 +196,7 @@ final class LookText {
             parts.add(
                     percents(subject.summary().medians().get(ChangeMeasure.LABEL_CHANGED))
                             + " of images with "
-                            + subject.label()
+                            + name(subject)
                             + " (two different images: "
                             + percent(
                                     subject.summary()
@@ -139,12 +205,12 @@ final class LookText {
                                             .mean())
                             + ")");
         }
-        return "A classifier sees another class after the flip in "
+        return "The judge, a small classifier, sees another class after the flip in "
                 + String.join(", in ", parts)
                 + ".";
     }
 
-    private static String extremes(Subject subject) {
+    private String extremes(Subject subject) {
         int least = 0;
         int most = 0;
         List<Map<ChangeMeasure, Interval>> bits = subject.summary().bits();
@@ -153,7 +219,7 @@ final class LookText {
             most = mse(bits, bit) > mse(bits, most) ? bit : most;
         }
         return "With "
-                + subject.label()
+                + name(subject)
                 + " bit "
                 + most
                 + " changes the image most (MSE "
@@ -167,77 +233,6 @@ final class LookText {
 
     private static double mse(List<Map<ChangeMeasure, Interval>> bits, int bit) {
         return bits.get(bit).get(ChangeMeasure.MSE).mean();
-    }
-
-    /** Returns what may be concluded and what may not. */
-    List<String> limits() {
-        List<String> limits = new ArrayList<>();
-        limits.add(
-                "The intervals say how far the numbers hang on which "
-                        + model.setup().images()
-                        + " held-out images were taken. They say nothing of other trainings: "
-                        + (model.contrast().isPresent()
-                                ? "one trained run stands against one trained control, and another"
-                                        + " seed may give other numbers."
-                                : "another seed may give other numbers."));
-        limits.add(
-                "It holds for these data, images of "
-                        + model.setup().side()
-                        + " x "
-                        + model.setup().side()
-                        + " pixels and networks of this size. The paper's claim was made for"
-                        + " photographs of 256 x 256 pixels; what is seen here neither proves nor"
-                        + " refutes it there.");
-        if (model.contrast().isEmpty()) {
-            limits.add(
-                    "Without a control nothing can be said about bits against codebook indices:"
-                            + " give the same command a tokenizer with a codebook, trained on the"
-                            + " same data, as --control.");
-        } else {
-            limits.addAll(fairness());
-        }
-        model.setup()
-                .judge()
-                .ifPresent(
-                        judge ->
-                                limits.add(
-                                        "The classifier is small and right on "
-                                                + percent(judge.accuracy())
-                                                + " of held-out images. Flipped images are unlike"
-                                                + " anything it was trained on; where it keeps the"
-                                                + " class, something of the class is still"
-                                                + " visible, no more."));
-        return limits;
-    }
-
-    private List<String> fairness() {
-        List<String> notes = new ArrayList<>();
-        notes.add(
-                "The tokenizers reconstruct unequally well (MSE against the originals "
-                        + number(reconstruction(run()))
-                        + " and "
-                        + number(reconstruction(control()))
-                        + "); therefore changes are measured against each one's own"
-                        + " reconstruction.");
-        if (run().bits() != control().bits()) {
-            notes.add(
-                    "A token has "
-                            + run().bits()
-                            + " bits in the run and "
-                            + control().bits()
-                            + " in the control: one bit is not the same share of both.");
-        }
-        if (run().tokens() instanceof TokenSpace.Codebook
-                == control().tokens() instanceof TokenSpace.Codebook) {
-            notes.add(
-                    "Run and control have tokens of the same kind; this is no test of bits against"
-                            + " codebook indices.");
-        }
-        return notes;
-    }
-
-    private static double reconstruction(Subject subject) {
-        return subject.summary().reconstructions().get(ChangeMeasure.MSE).mean();
     }
 
     /** Returns words for the finding of one measure. */

@@ -228,9 +228,8 @@ class LookTest {
         for (LayerAttention layer : attention.layers()) {
             assertEquals(1, sum(layer), 1e-4);
         }
-        assertEquals(
-                "Not shown here",
-                LookWriter.summary(model).get(0).split(":")[0],
+        assertTrue(
+                LookWriter.summary(model).get(0).startsWith("No difference shown"),
                 "a run does not differ from itself");
     }
 
