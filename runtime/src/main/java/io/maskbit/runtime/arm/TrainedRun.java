@@ -18,13 +18,17 @@ import io.maskbit.sampling.ImageSampler;
 import io.maskbit.spi.Generator;
 import io.maskbit.spi.Tokenizer;
 import io.maskbit.tensor.Backend;
+import io.maskbit.training.checkpoint.Checkpoint;
 import io.maskbit.training.data.DataSet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** A finished run, opened for use: its components with their final weights. */
@@ -32,10 +36,13 @@ public final class TrainedRun implements AutoCloseable {
 
     private final NDManager manager;
     private final Laboratory laboratory;
+    private final Map<String, String> weightDigests;
 
-    private TrainedRun(NDManager manager, Laboratory laboratory) {
+    private TrainedRun(
+            NDManager manager, Laboratory laboratory, Map<String, String> weightDigests) {
         this.manager = manager;
         this.laboratory = laboratory;
+        this.weightDigests = Collections.unmodifiableMap(weightDigests);
     }
 
     /**
@@ -62,18 +69,28 @@ public final class TrainedRun implements AutoCloseable {
         NDManager manager = Backend.open(plan.ground().device());
         try {
             Laboratory laboratory = Laboratory.open(plan, seed, manager, folder, classNames(arm));
-            TrainedWeights.loadTokenizer(TrainedWeights.tokenizerOf(plan, arm), laboratory);
+            Map<String, String> digests = new TreeMap<>();
+            Checkpoint tokenizer = TrainedWeights.tokenizerOf(plan, arm);
+            TrainedWeights.loadTokenizer(tokenizer, laboratory);
+            digests.putAll(digests(tokenizer));
             if (plan.stage() != Stage.TOKENIZER) {
-                TrainedWeights.loadGenerator(
+                Checkpoint generator =
                         TrainedWeights.find(arm.weights(), TrainedWeights.GENERATOR)
-                                .orElseThrow(() -> unfinished(folder)),
-                        laboratory);
+                                .orElseThrow(() -> unfinished(folder));
+                TrainedWeights.loadGenerator(generator, laboratory);
+                digests.putAll(digests(generator));
             }
-            return new TrainedRun(manager, laboratory);
+            return new TrainedRun(manager, laboratory, digests);
         } catch (RuntimeException e) {
             manager.close();
             throw e;
         }
+    }
+
+    private static Map<String, String> digests(Checkpoint weights) {
+        Map<String, String> digests = new TreeMap<>();
+        weights.manifest().files().forEach((file, held) -> digests.put(file, held.sha256()));
+        return digests;
     }
 
     private static ExperimentException unfinished(Path folder) {
@@ -101,6 +118,11 @@ public final class TrainedRun implements AutoCloseable {
     /** Returns the names of the classes. */
     public List<String> classNames() {
         return laboratory.classNames();
+    }
+
+    /** Returns the SHA-256 of each file of weights, by its name, in hexadecimal. */
+    public Map<String, String> weightDigests() {
+        return weightDigests;
     }
 
     /** Returns the tokenizer. */

@@ -91,6 +91,8 @@ class MainTest {
                                 "--steps",
                                 "--guidance",
                                 "--batch",
+                                "--memory",
+                                "--npz",
                                 "--out")));
         expected.put(
                 "edit",

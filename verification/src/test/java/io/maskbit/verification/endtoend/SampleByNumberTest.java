@@ -103,6 +103,8 @@ class SampleByNumberTest {
         System.arraycopy(options, 0, arguments, fixed.length, options.length);
         Program.Said said = Program.run(arguments);
         assertEquals(0, said.code(), said.err());
-        return FileDigests.of(pictures);
+        TreeMap<String, String> digests = FileDigests.of(pictures);
+        digests.keySet().removeIf(file -> !file.endsWith(".png"));
+        return digests;
     }
 }
