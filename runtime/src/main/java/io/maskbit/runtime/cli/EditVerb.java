@@ -76,13 +76,7 @@ final class EditVerb implements Callable<Integer> {
             defaultValue = "4")
     private int variants;
 
-    @Option(
-            names = "--set",
-            paramLabel = "KEY=VALUE",
-            description =
-                    "another setting of the sampler, for example sampling.steps=16, or another"
-                            + " sampler: sampling={use: halton, steps: 16}")
-    private List<String> settings = new ArrayList<>();
+    @Mixin private SamplerOptions options;
 
     @Option(
             names = "--out",
@@ -104,9 +98,8 @@ final class EditVerb implements Callable<Integer> {
                             : "has no effect without --blend");
         }
         subjects.check();
-        settings.forEach(EditVerb::requireSampling);
         Progress progress = Console.progress(spec.commandLine().getOut());
-        try (TrainedRun trained = run.open(settings, seed)) {
+        try (TrainedRun trained = run.open(options.settings(), seed)) {
             TokenGroups groups = trained.editor().groups();
             int side = trained.plan().ground().shape().height();
             TokenMask mask = masks.mask(groups, side);
@@ -155,7 +148,7 @@ final class EditVerb implements Callable<Integer> {
         facts.put("weight of the guidance", Double.toString(sampler.guidanceScale()));
         facts.put(
                 "other settings of the sampler",
-                settings.isEmpty() ? "the run's" : String.join(", ", settings));
+                options.settings().isEmpty() ? "the run's" : String.join(", ", options.settings()));
         facts.put("feather", fading.isPresent() ? fading.getAsInt() + " pixels" : "no composite");
         List<Long> seeds = LongStream.range(seed, seed + variants).boxed().toList();
         return new EditRequest(images, mask, seeds, fading, asked, facts);
@@ -165,12 +158,6 @@ final class EditVerb implements Callable<Integer> {
         List<String> names = trained.classNames();
         boolean none = label.equals("none") && !names.contains(label);
         return none ? names.size() : ClassLabels.number("--class", label, names);
-    }
-
-    private static void requireSampling(String setting) {
-        if (!setting.startsWith("sampling.") && !setting.startsWith("sampling=")) {
-            throw refused("--set", "'" + setting + "' is no setting of the sampler: sampling.…");
-        }
     }
 
     private static ExperimentException refused(String option, String what) {

@@ -69,6 +69,8 @@ final class SampleVerb implements Callable<Integer> {
             defaultValue = "0")
     private long first;
 
+    @Mixin private SamplerOptions options;
+
     @Option(names = "--steps", paramLabel = "N", description = "unmasking steps")
     private Optional<Integer> steps = Optional.empty();
 
@@ -106,7 +108,7 @@ final class SampleVerb implements Callable<Integer> {
     @Override
     public Integer call() {
         check();
-        List<String> settings = new ArrayList<>();
+        List<String> settings = new ArrayList<>(options.settings());
         steps.ifPresent(n -> settings.add("sampling.steps=" + n));
         guidance.ifPresent(w -> settings.add("sampling.guidance_scale=" + w));
         Progress progress = Console.progress(spec.commandLine().getOut());

@@ -140,10 +140,10 @@ final class ReportText {
     private static int rank(Metric metric) {
         for (int i = 0; i < ORDER.size(); i++) {
             if (metric.name().startsWith(ORDER.get(i))) {
-                return i;
+                return 2 * i + (metric.name().contains(" reconstructions,") ? 1 : 0);
             }
         }
-        return metric.better() == Metric.Better.NEITHER ? Integer.MAX_VALUE : ORDER.size();
+        return metric.better() == Metric.Better.NEITHER ? Integer.MAX_VALUE : 2 * ORDER.size();
     }
 
     private List<Double> values(String arm, Metric metric) {

@@ -88,6 +88,7 @@ class MainTest {
                                 "--count",
                                 "--seed",
                                 "--first",
+                                "--set",
                                 "--steps",
                                 "--guidance",
                                 "--batch",
@@ -192,6 +193,18 @@ class MainTest {
         assertTrue(err.toString().contains("there is no such file"));
         assertEquals(2, run("plan", folder.resolve("x").toString(), "--plugins", "nowhere"));
         assertFalse(err.toString().contains("\tat "), err::toString);
+    }
+
+    /** What was trained is not changed by those who use it. */
+    @Test
+    void takesOnlySettingsOfTheSamplerWhereARunIsUsed() {
+        for (List<String> verb :
+                List.of(List.of("sample", "RUN"), List.of("edit", "RUN", "--data-set", "1"))) {
+            List<String> all = new ArrayList<>(verb);
+            all.addAll(List.of("--set", "generator.depth=7"));
+            assertEquals(2, run(all.toArray(new String[0])));
+            assertTrue(err.toString().contains("is no setting of the sampler"), err::toString);
+        }
     }
 
     @Test
