@@ -2,6 +2,7 @@ package io.maskbit.benchmarks;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -38,7 +39,10 @@ final class FormulaWeights {
                                 values.put(i, matrix ? s * scale : (gain ? 1 : 0) + 0.1f * s);
                             }
                         });
-        parameter.set(bytes);
+        try (NDArray staged = parameter.getManager().create(bytes, shape, DataType.FLOAT32)) {
+            // Not set(): the parameter would then live in Java's memory, which has a limit.
+            parameter.muli(0).addi(staged);
+        }
     }
 
     /** Returns int64 values of a name, each 0 to limit - 1. */

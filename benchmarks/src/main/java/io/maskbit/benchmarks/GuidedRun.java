@@ -26,6 +26,7 @@ final class GuidedRun implements StepListener {
 
     private final Generator generator;
     private final SamplerConfig config;
+    private final double watched;
     private final Lock turn;
     private final List<long[]> predicted = new ArrayList<>();
     private final List<Double> changes = new ArrayList<>();
@@ -41,12 +42,14 @@ final class GuidedRun implements StepListener {
      *
      * @param generator the generator
      * @param steps number of steps
-     * @param threshold steps whose weight is not larger skip the pass without label; with 0 it is
-     *     measured what skipping would have changed
+     * @param threshold steps whose weight is not larger skip the pass without label
+     * @param watched with a threshold of 0, steps whose weight is not larger are also computed
+     *     without guidance, outside the time measured, to see what skipping would have changed
      * @param turn held while this run computes
      */
-    GuidedRun(Generator generator, int steps, double threshold, Lock turn) {
+    GuidedRun(Generator generator, int steps, double threshold, double watched, Lock turn) {
         this.generator = generator;
+        this.watched = watched;
         this.turn = turn;
         config =
                 (SamplerConfig)
@@ -87,8 +90,8 @@ final class GuidedRun implements StepListener {
     public void stepDone(State state) {
         seconds += (System.nanoTime() - begin) * 1e-9;
         predicted.add(state.predicted().toLongArray());
-        if (threshold() == 0) {
-            changes.add(change(state));
+        if (threshold() == 0 && config.guidance().weight(state.step(), config.steps()) <= watched) {
+            changes.add(change(state)); // the weight only grows
         }
         turn.unlock();
         turn.lock();
@@ -135,6 +138,16 @@ final class GuidedRun implements StepListener {
             if (config.guidance().weight(step, config.steps()) <= limit) {
                 largest = Math.max(largest, changes.get(step));
             }
+        }
+        return largest;
+    }
+
+    /** Returns by how much the label alone moved a logit at most, at the steps watched. */
+    double labelEffect() {
+        double largest = 0;
+        for (int step = 0; step < changes.size(); step++) {
+            double weight = config.guidance().weight(step, config.steps());
+            largest = Math.max(largest, weight == 0 ? 0 : changes.get(step) / weight);
         }
         return largest;
     }

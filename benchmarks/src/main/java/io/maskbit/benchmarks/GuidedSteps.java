@@ -37,7 +37,8 @@ final class GuidedSteps {
         ReentrantLock turn = new ReentrantLock(true); // fair: whoever has waited longest is next
         List<GuidedRun> runs = new ArrayList<>();
         for (double threshold : THRESHOLDS) {
-            runs.add(new GuidedRun(generator, trial.steps(), threshold, turn));
+            double largest = THRESHOLDS[THRESHOLDS.length - 1];
+            runs.add(new GuidedRun(generator, trial.steps(), threshold, largest, turn));
         }
         together(runs, manager);
         List<String> rows = new ArrayList<>();
@@ -60,6 +61,12 @@ final class GuidedSteps {
                             firstDifference(whole, run),
                             100 * different(whole.tokens(), run.tokens())));
         }
+        rows.add("");
+        rows.add(
+                String.format(
+                        Locale.ROOT,
+                        "At those steps the label moves no logit by more than %.2f.",
+                        whole.labelEffect()));
         return rows;
     }
 

@@ -32,6 +32,11 @@ import io.maskbit.tensor.TensorOps;
  * is not the last, the reference masks all entries of the image again; without {@code faithful}
  * none is.
  *
+ * <p>Within a step nothing is read back from the device, and nothing goes up to it but what {@link
+ * Draws} gives: with {@link SeededDraws} one array of random numbers for the tokens and one for the
+ * confidence. On a GPU the host waits for these uploads only. A guided step is one forward pass of
+ * the doubled batch.
+ *
  * <p>As thread-safe as its generator; every call has a state of its own.
  */
 public final class Sampler {
