@@ -6,6 +6,7 @@ import io.maskbit.tensor.Backend;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -30,31 +31,35 @@ public final class Generator {
         try (NDManager manager = Backend.open("cpu")) {
             var generator = FullSize.generator(manager, Precision.FLOAT32, trial.depth());
             if (trial.parts().contains("forward")) {
-                print(SideBySide.HEADER);
-                print(Forward.besideProducts(generator, trial, manager));
+                print(timed(Forward.besideProducts(generator, trial, manager)));
             }
             if (trial.parts().contains("precision")) {
                 try (NDManager other = manager.newSubManager()) {
                     var rough = FullSize.generator(other, Precision.BFLOAT16, trial.depth());
                     print(Forward.deviation(generator, rough, other));
-                    print(SideBySide.HEADER);
-                    print(Forward.inLowPrecision(generator, rough, trial, other));
+                    print(timed(Forward.inLowPrecision(generator, rough, trial, other)));
                 }
             }
             if (trial.parts().contains("guidance")) {
                 print(GuidedSteps.run(generator, trial, manager));
             }
             if (trial.parts().contains("training")) {
-                print(SideBySide.HEADER);
-                print(Training.besideArchive(generator, trial, manager));
+                print(timed(Training.besideArchive(generator, trial, manager)));
             }
         }
         print(List.of("largest resident size " + peak()));
     }
 
+    private static List<String> timed(List<String> rows) {
+        List<String> table = new ArrayList<>(SideBySide.HEADER);
+        table.addAll(rows);
+        return table;
+    }
+
     /** A program of its own: its result is its output. */
     private static void print(List<String> rows) {
         rows.forEach(System.out::println);
+        System.out.println();
     }
 
     private static String peak() throws IOException {

@@ -24,6 +24,8 @@ import java.util.stream.IntStream;
 /** One run through the unmasking loop, which gives its turn away after every step. */
 final class GuidedRun implements StepListener {
 
+    private static final double LEGIBLE = 0.05;
+
     private final Generator generator;
     private final SamplerConfig config;
     private final double watched;
@@ -142,12 +144,15 @@ final class GuidedRun implements StepListener {
         return largest;
     }
 
-    /** Returns by how much the label alone moved a logit at most, at the steps watched. */
+    /**
+     * Returns by how much the label alone moved a logit at most, at the steps watched; without
+     * those whose weight is so small that rounding would speak.
+     */
     double labelEffect() {
         double largest = 0;
         for (int step = 0; step < changes.size(); step++) {
             double weight = config.guidance().weight(step, config.steps());
-            largest = Math.max(largest, weight == 0 ? 0 : changes.get(step) / weight);
+            largest = Math.max(largest, weight < LEGIBLE ? 0 : changes.get(step) / weight);
         }
         return largest;
     }
