@@ -42,20 +42,10 @@ class EditTest {
 
     private static Path run;
 
-    /** As wide as it must be for matrix kernels to be chosen by the size of the batch. */
     @BeforeAll
     static void train() {
         run = folder.resolve("run");
-        TinyExperiment.arm()
-                .with(
-                        "tokenizer_loop.steps=2",
-                        "tokenizer_loop.warmup=0",
-                        "generator_loop.steps=2",
-                        "generator_loop.learning_rate=1e-2",
-                        "generator_loop.warmup=0",
-                        "generator={use: maskbit, groups: 2, width: 256, depth: 2, heads: 4, mlp: 1024}",
-                        "evaluation={samples: 0, reconstructions: 0}")
-                .run(run);
+        TinyExperiment.wide().run(run);
     }
 
     @Test

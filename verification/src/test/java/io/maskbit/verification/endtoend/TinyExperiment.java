@@ -81,6 +81,21 @@ record TinyExperiment(String text, List<String> settings) {
         return new TinyExperiment(FIRST_STAGE + "train: both\n" + SECOND_STAGE, List.of());
     }
 
+    /**
+     * One arm, both stages, hardly trained; its generator is as wide as it must be for matrix
+     * kernels to be chosen by the size of the batch.
+     */
+    static TinyExperiment wide() {
+        return arm().with(
+                        "tokenizer_loop.steps=2",
+                        "tokenizer_loop.warmup=0",
+                        "generator_loop.steps=2",
+                        "generator_loop.learning_rate=1e-2",
+                        "generator_loop.warmup=0",
+                        "generator={use: maskbit, groups: 2, width: 256, depth: 2, heads: 4, mlp: 1024}",
+                        "evaluation={samples: 0, reconstructions: 0}");
+    }
+
     /** One arm, the first stage only. */
     static TinyExperiment tokenizer() {
         return new TinyExperiment(FIRST_STAGE + "train: tokenizer\n", List.of());
