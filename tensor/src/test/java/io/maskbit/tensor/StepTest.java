@@ -13,6 +13,8 @@ import io.maskbit.api.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -171,14 +173,22 @@ class StepTest {
             step.run();
         }
         int arrays = manager.getManagedArrays().size();
-        long before = residentKilobytes();
-        for (int i = 0; i < 2000; i++) {
-            step.run();
+        List<Long> growths = new ArrayList<>();
+        for (int window = 0; window < 5; window++) {
+            System.gc();
+            long before = residentKilobytes();
+            for (int i = 0; i < 400; i++) {
+                step.run();
+            }
+            System.gc();
+            growths.add(residentKilobytes() - before);
         }
         assertEquals(arrays, manager.getManagedArrays().size());
-        long growth = residentKilobytes() - before;
-        // A leak of the smallest activation alone would be 2000 * 16 KB.
-        assertTrue(growth < 16_000, "resident memory grew by " + growth + " KB");
+        // A leak grows in every window, by 400 * 16 KB for the smallest activation alone; what
+        // the virtual machine takes for itself, compiling, comes in some of them.
+        assertTrue(
+                Collections.min(growths) < 3_000,
+                "resident memory grew by these KB in windows of 400 steps: " + growths);
         optimiser.close();
     }
 
