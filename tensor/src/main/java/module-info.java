@@ -6,4 +6,5 @@ module io.maskbit.tensor {
     requires org.slf4j; // the engine is an automatic module and cannot ask for it itself
 
     exports io.maskbit.tensor;
+    exports io.maskbit.tensor.npz;
 }

@@ -2,12 +2,15 @@ package io.maskbit.runtime.sample;
 
 import io.maskbit.api.ExperimentException;
 import io.maskbit.api.Location;
+import io.maskbit.tensor.Durable;
+import io.maskbit.tensor.npz.NpyArray;
+import io.maskbit.tensor.npz.NpyType;
+import io.maskbit.tensor.npz.NpzWriter;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -136,14 +139,12 @@ public final class NpzImages implements ImageStore {
         arrays.put(
                 "arr_0",
                 new NpyArray(
-                        "|u1",
+                        NpyType.UINT8,
                         List.of(count, (long) side, (long) side, 3L),
-                        count * length,
                         this::writeImages));
-        arrays.put(
-                "arr_1",
-                new NpyArray("<i8", List.of(count), count * Long.BYTES, this::writeLabels));
-        NpzFile.write(file, arrays);
+        long[] labels = request.labels(0, request.count());
+        arrays.put("arr_1", NpyArray.longs(labels, count));
+        NpzWriter.write(file, arrays);
         Files.delete(part);
     }
 
@@ -163,17 +164,6 @@ public final class NpzImages implements ImageStore {
                 }
                 out.write(buffer, 0, read);
                 left -= read;
-            }
-        }
-    }
-
-    private void writeLabels(OutputStream out) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
-        for (int place = 0; place < request.count(); place++) {
-            buffer.putLong(request.label(place));
-            if (!buffer.hasRemaining() || place == request.count() - 1) {
-                out.write(buffer.array(), 0, buffer.position());
-                buffer.clear();
             }
         }
     }

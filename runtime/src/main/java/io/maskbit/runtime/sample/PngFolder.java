@@ -3,6 +3,7 @@ package io.maskbit.runtime.sample;
 import io.maskbit.api.ExperimentException;
 import io.maskbit.api.Location;
 import io.maskbit.runtime.picture.PngFiles;
+import io.maskbit.tensor.Durable;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
-package io.maskbit.runtime.sample;
+package io.maskbit.tensor.npz;
 
+import io.maskbit.tensor.Durable;
 import java.io.BufferedOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -17,22 +18,23 @@ import java.util.zip.ZipOutputStream;
  * {@code NAME.npy}. Each array is written twice, the first time only for its checksum, so that none
  * is ever held in memory.
  */
-final class NpzFile {
+public final class NpzWriter {
 
     private static final int BUFFER = 1 << 20;
 
     /** The earliest time a zip archive can say, so that equal arrays give equal files. */
     private static final LocalDateTime NEVER = LocalDateTime.of(1980, 1, 1, 0, 0);
 
-    private NpzFile() {}
+    private NpzWriter() {}
 
     /**
      * Writes a file, whole or not at all.
      *
      * @param file the file, replaced
      * @param arrays arrays by name, in the order of the archive
+     * @throws IOException if writing fails
      */
-    static void write(Path file, Map<String, NpyArray> arrays) throws IOException {
+    public static void write(Path file, Map<String, NpyArray> arrays) throws IOException {
         Path writing = file.resolveSibling(file.getFileName() + ".writing");
         try (ZipOutputStream zip =
                 new ZipOutputStream(
