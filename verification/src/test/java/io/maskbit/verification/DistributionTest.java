@@ -50,7 +50,13 @@ class DistributionTest {
                                     "io.maskbit.training.health",
                                     "io.maskbit.training.loop",
                                     "io.maskbit.training.tokens")),
-                    Map.entry("io.maskbit.evaluation", Set.of("io.maskbit.evaluation")),
+                    Map.entry(
+                            "io.maskbit.evaluation",
+                            Set.of(
+                                    "io.maskbit.evaluation",
+                                    "io.maskbit.evaluation.features",
+                                    "io.maskbit.evaluation.score",
+                                    "io.maskbit.evaluation.statistics")),
                     Map.entry(RUNTIME, Set.of("io.maskbit.runtime")));
 
     /** Every service that a module of ours provides. */

@@ -1,18 +1,13 @@
 package io.maskbit.runtime.report;
 
 import io.maskbit.api.ExperimentException;
-import io.maskbit.api.Location;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** Writes the report of a roadmap: chart, page, text, JSON; and parts of other pages. */
 public final class RoadmapWriter {
-
-    private static final String BEGIN = "<!-- roadmap: begin -->";
-    private static final String END = "<!-- roadmap: end -->";
 
     private RoadmapWriter() {}
 
@@ -40,24 +35,11 @@ public final class RoadmapWriter {
      * @throws ExperimentException if the page lacks the lines
      */
     public static void into(RoadmapModel model, Path page) throws IOException {
-        String text = Files.readString(page);
-        int begin = text.indexOf(BEGIN);
-        int end = text.indexOf(END);
-        if (begin < 0 || end < begin) {
-            throw new ExperimentException(
-                    Location.of(page.toString()),
-                    "this page has no place for a roadmap",
-                    "expected the lines " + BEGIN + " and " + END);
-        }
+        MarkedPage place = new MarkedPage(page, "roadmap");
+        place.require();
         String chart = page.getFileName().toString().replaceFirst("\\.[^.]*$", "") + ".svg";
         ReportWriter.replace(page.resolveSibling(chart), RoadmapChart.file(model));
-        ReportWriter.replace(
-                page,
-                text.substring(0, begin + BEGIN.length())
-                        + "\n\n"
-                        + fragment(model, chart)
-                        + "\n"
-                        + text.substring(end));
+        place.fill(fragment(model, chart));
     }
 
     /**

@@ -77,6 +77,7 @@ class MainTest {
                         "--rung",
                         "--in-process"));
         expected.put("report", List.of("DIR", "--into"));
+        expected.put("table", List.of("RECORDS", "--apart", "--into", "--place"));
         List<String> trained = List.of("--plugins", "--arm", "--run-seed", "--device");
         expected.put(
                 "sample",
