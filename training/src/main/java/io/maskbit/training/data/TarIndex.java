@@ -18,6 +18,7 @@ final class TarIndex {
     private static final int MOST_CLASSES = 1 << 20;
     private static final int EDGE = 4096;
 
+    private final boolean labelled;
     private int[] shards = new int[1024];
     private long[] offsets = new long[1024];
     private int[] lengths = new int[1024];
@@ -25,7 +26,9 @@ final class TarIndex {
     private int[] begins = {};
     private int size;
 
-    private TarIndex() {}
+    private TarIndex(boolean labelled) {
+        this.labelled = labelled;
+    }
 
     /**
      * Goes through archives.
@@ -35,7 +38,19 @@ final class TarIndex {
      * @throws ExperimentException if an archive is damaged, or a sample lacks image or class
      */
     static TarIndex of(List<Path> archives) {
-        TarIndex index = new TarIndex();
+        return of(archives, true);
+    }
+
+    /**
+     * Goes through archives.
+     *
+     * @param archives the archives in order
+     * @param labelled whether every image must have a class; one without has label -1
+     * @return the places of their images
+     * @throws ExperimentException if an archive is damaged, or a sample lacks what it must have
+     */
+    static TarIndex of(List<Path> archives, boolean labelled) {
+        TarIndex index = new TarIndex(labelled);
         index.begins = new int[archives.size() + 1];
         for (int s = 0; s < archives.size(); s++) {
             Sample sample = index.new Sample(archives.get(s), s);
@@ -151,9 +166,9 @@ final class TarIndex {
 
         /** Ends the sample in hand. */
         void end() {
-            if (offset >= 0 && label >= 0) {
+            if (offset >= 0 && (label >= 0 || !labelled)) {
                 add(shard, offset, length, label);
-            } else if (offset >= 0 || label >= 0) {
+            } else if (labelled && (offset >= 0 || label >= 0)) {
                 throw odd(
                         "has " + (label < 0 ? "no class" : "no image"),
                         "expected KEY.jpg or KEY.png beside KEY.cls");

@@ -85,6 +85,22 @@ public final class TarShards implements DataSource {
                 Subset.of(whole, seeds, apart, true), Subset.of(whole, seeds, apart, false));
     }
 
+    /**
+     * Opens all images of archives, none set apart. Images need no class here: one without has
+     * label -1.
+     *
+     * @param path an archive, or a folder of archives
+     * @return the images
+     * @throws ExperimentException if there is no archive, or one is damaged or holds no image
+     */
+    public static DataSource whole(Path path) {
+        List<Path> all = Files.isDirectory(path) ? archives(path) : List.of(path);
+        TarIndex index = TarIndex.of(all, false);
+        List<String> names =
+                IntStream.rangeClosed(0, index.largestLabel()).mapToObj(Integer::toString).toList();
+        return new TarShards(all, index, names);
+    }
+
     @Override
     public int size() {
         return index.size();

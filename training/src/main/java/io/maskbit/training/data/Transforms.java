@@ -15,16 +15,40 @@ public final class Transforms {
      * @return resolution x resolution
      */
     public static RawImage evaluation(RawImage image, int resolution, Interpolation interpolation) {
-        int width = side(image.width(), image.height(), resolution);
-        int height = side(image.height(), image.width(), resolution);
-        RawImage resized = Resampler.resize(image, width, height, interpolation);
-        Box centre =
-                new Box(
-                        offset(height, resolution),
-                        offset(width, resolution),
-                        resolution,
-                        resolution);
-        return resized.crop(centre);
+        return centre(shorterSide(image, resolution, interpolation), resolution);
+    }
+
+    /**
+     * Resizes so that the shorter side has a length; the other becomes the whole number below what
+     * keeps the ratio.
+     *
+     * @param image any image
+     * @param length the shorter side, at least 1
+     * @param interpolation how to resize
+     * @return the resized image; the image itself if its size is right already
+     */
+    public static RawImage shorterSide(RawImage image, int length, Interpolation interpolation) {
+        int width = side(image.width(), image.height(), length);
+        int height = side(image.height(), image.width(), length);
+        return Resampler.resize(image, width, height, interpolation);
+    }
+
+    /**
+     * Cuts out the square in the centre.
+     *
+     * @param image any image
+     * @param side side of the square, at most the shorter side of the image
+     * @return side x side
+     * @throws IllegalArgumentException if the image is smaller
+     */
+    public static RawImage centre(RawImage image, int side) {
+        if (side > Math.min(image.width(), image.height())) {
+            throw new IllegalArgumentException(
+                    "no square of " + side + " fits " + image.width() + "x" + image.height());
+        }
+        int top = offset(image.height(), side);
+        int left = offset(image.width(), side);
+        return image.crop(new Box(top, left, side, side));
     }
 
     /**
