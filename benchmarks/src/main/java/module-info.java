@@ -2,6 +2,8 @@
 module io.maskbit.benchmarks {
     requires io.maskbit.sampling;
     requires io.maskbit.tensor;
+    requires io.maskbit.training;
+    requires java.desktop; // pictures
 
     uses io.maskbit.spi.GeneratorFactory;
     uses io.maskbit.spi.QuantizerFactory;
