@@ -27,7 +27,8 @@ final class OperatorSource {
                 TransformerSource.TEXT
                         + FeatureSource.TEXT
                         + EntropySource.TEXT
-                        + UpdateSource.TEXT;
+                        + UpdateSource.TEXT
+                        + LinearAlgebraSource.TEXT;
         return HEAD + casts + PRODUCTS + LAYERS + TOKENS + more;
     }
 
