@@ -7,6 +7,9 @@ import io.maskbit.api.ImageShape;
 import io.maskbit.api.Precision;
 import io.maskbit.api.Purpose;
 import io.maskbit.api.Seeds;
+import io.maskbit.evaluation.statistics.FeatureMoments;
+import io.maskbit.evaluation.statistics.Frechet;
+import io.maskbit.evaluation.statistics.Gaussian;
 import io.maskbit.spi.BuildContext;
 import io.maskbit.spi.FeatureNetwork;
 import io.maskbit.spi.Pass;
@@ -20,12 +23,8 @@ import io.maskbit.tensor.TensorFile;
 import io.maskbit.tensor.TensorOps;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -86,7 +85,7 @@ public final class Judge implements FeatureNetwork, AutoCloseable {
             NDManager owner,
             Consumer<String> report) {
         Judge judge = new Judge(owner.newSubManager(), data, config.seed());
-        String identity = identity(data, config);
+        String identity = JudgeDigests.identity(data, config);
         Path file = cache.resolve("judge-" + identity.substring(0, 16) + ".safetensors");
         if (!Files.isRegularFile(file)) {
             report.accept("training a judge: " + config.steps() + " steps, kept in " + file);
@@ -171,9 +170,35 @@ public final class Judge implements FeatureNetwork, AutoCloseable {
      * @return their statistics
      */
     public Reference reference(JudgeData data) {
-        FeatureStatistics statistics = new FeatureStatistics(width());
-        data.heldOut(EXAM_BATCH, batch -> statistics.add(look(batch.images()).features()));
-        return new Reference(statistics, data.digest().substring(0, 8));
+        try (FeatureMoments moments = moments()) {
+            data.heldOut(EXAM_BATCH, batch -> moments.add(look(batch.images()).features()));
+            return new Reference(moments.gaussian(), data.digest().substring(0, 8));
+        }
+    }
+
+    /**
+     * Returns the Fréchet distance of features to those of real images; smaller with more images,
+     * so that only equal numbers compare.
+     *
+     * @param features at least two vectors, row by row
+     * @param reference statistics of real images, seen by this judge
+     * @return at least 0 up to rounding
+     * @throws io.maskbit.api.ExperimentException below two vectors
+     */
+    public double frechet(float[] features, Reference reference) {
+        try (FeatureMoments moments = moments()) {
+            moments.add(features);
+            return frechet(moments, reference);
+        }
+    }
+
+    /** Begins to add up features; freed with the judge if not before. */
+    FeatureMoments moments() {
+        return new FeatureMoments(width(), manager);
+    }
+
+    double frechet(FeatureMoments moments, Reference reference) {
+        return Frechet.distance(moments.gaussian(), reference.statistics(), manager);
     }
 
     /**
@@ -182,7 +207,7 @@ public final class Judge implements FeatureNetwork, AutoCloseable {
      * @param statistics of their features
      * @param digest 8 hexadecimal digits that name the images
      */
-    public record Reference(FeatureStatistics statistics, String digest) {}
+    public record Reference(Gaussian statistics, String digest) {}
 
     /** Frees the weights. */
     @Override
@@ -265,7 +290,8 @@ public final class Judge implements FeatureNetwork, AutoCloseable {
             parameters.load(tensors, "");
             heldOutAccuracy = Double.parseDouble(tensors.metadata().getOrDefault(ACCURACY, "NaN"));
         }
-        name = "judge-" + sha256(String.join(",", parameters.digests().values())).substring(0, 8);
+        String weights = String.join(",", parameters.digests().values());
+        name = "judge-" + JudgeDigests.sha256(weights).substring(0, 8);
     }
 
     private NDArray uploaded(Images images) {
@@ -273,26 +299,5 @@ public final class Judge implements FeatureNetwork, AutoCloseable {
         return manager.create(
                 images.pixels(),
                 new Shape(images.count(), one.channels(), one.height(), one.width()));
-    }
-
-    private static String identity(JudgeData data, JudgeConfig config) {
-        return sha256(
-                String.join(
-                        "/",
-                        "judge",
-                        Integer.toString(JudgeNetwork.EDITION),
-                        data.digest(),
-                        data.shape().toString(),
-                        Integer.toString(data.classes()),
-                        config.toString()));
-    }
-
-    private static String sha256(String text) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -1,19 +1,20 @@
 package io.maskbit.evaluation;
 
 import io.maskbit.api.Metric;
+import io.maskbit.evaluation.statistics.FeatureMoments;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
  * What a judge thinks of generated or reconstructed images, added batch by batch. Images are cut to
- * the 8 bits of a file first.
+ * the 8 bits of a file first. Lives no longer than its judge.
  */
 public final class JudgeMetrics {
 
     private final Judge judge;
     private final Judge.Reference reference;
     private final String kind;
-    private final FeatureStatistics statistics;
+    private final FeatureMoments moments;
     private long right;
 
     /**
@@ -27,7 +28,7 @@ public final class JudgeMetrics {
         this.judge = judge;
         this.reference = reference;
         this.kind = kind;
-        this.statistics = new FeatureStatistics(judge.width());
+        this.moments = judge.moments();
     }
 
     /**
@@ -37,7 +38,7 @@ public final class JudgeMetrics {
      */
     public void add(LabelledImages batch) {
         Judge.Seen seen = judge.look(batch.images().truncated());
-        statistics.add(seen.features());
+        moments.add(seen.features());
         for (int i = 0; i < seen.labels().length; i++) {
             right += seen.labels()[i] == batch.labels()[i] ? 1 : 0;
         }
@@ -47,17 +48,17 @@ public final class JudgeMetrics {
      * Returns the share of images that show their class to the judge; NaN before the first image.
      */
     public double labelAccuracy() {
-        return (double) right / statistics.count();
+        return (double) right / moments.count();
     }
 
     /**
      * Returns the Fréchet distance of the images' features to the reference's; smaller with more
      * images, so that only equal numbers compare.
      *
-     * @throws IllegalStateException below two images
+     * @throws io.maskbit.api.ExperimentException below two images
      */
     public double frechet() {
-        return Frechet.distance(statistics, reference.statistics());
+        return judge.frechet(moments, reference);
     }
 
     /**
@@ -66,10 +67,10 @@ public final class JudgeMetrics {
      */
     public Map<Metric, Double> values() {
         Map<Metric, Double> values = new LinkedHashMap<>();
-        if (statistics.count() < 2) {
+        if (moments.count() < 2) {
             return values;
         }
-        String by = judge.name() + ", " + statistics.count() + " " + kind;
+        String by = judge.name() + ", " + moments.count() + " " + kind;
         values.put(
                 new Metric("label-accuracy[" + by + "]", "", Metric.Better.HIGHER),
                 labelAccuracy());

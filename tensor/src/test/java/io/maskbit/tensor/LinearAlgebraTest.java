@@ -35,8 +35,7 @@ class LinearAlgebraTest {
                         NDList eigen = LinearAlgebra.eigen(matrix);
                         NDArray vectors = eigen.get(1);
                         NDArray rebuilt =
-                                vectors.mul(eigen.get(0).reshape(1, n))
-                                        .matMul(vectors.transpose());
+                                vectors.mul(eigen.get(0).reshape(1, n)).matMul(vectors.transpose());
                         assertArrayEquals(
                                 matrix.toDoubleArray(), rebuilt.toDoubleArray(), 1e-12 * n);
                         assertArrayEquals(
@@ -107,8 +106,7 @@ class LinearAlgebraTest {
                 () -> {
                     NDArray wide = uniform(2, 3);
                     NDArray single = MANAGER.zeros(new Shape(2, 2), DataType.FLOAT32);
-                    assertThrows(
-                            IllegalArgumentException.class, () -> LinearAlgebra.eigen(wide));
+                    assertThrows(IllegalArgumentException.class, () -> LinearAlgebra.eigen(wide));
                     assertThrows(
                             IllegalArgumentException.class,
                             () -> LinearAlgebra.eigenvalues(single));

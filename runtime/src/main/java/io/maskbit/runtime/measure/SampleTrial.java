@@ -5,8 +5,6 @@ import ai.djl.ndarray.NDManager;
 import io.maskbit.api.ExperimentException;
 import io.maskbit.api.Location;
 import io.maskbit.api.Seeds;
-import io.maskbit.evaluation.FeatureStatistics;
-import io.maskbit.evaluation.Frechet;
 import io.maskbit.evaluation.Images;
 import io.maskbit.evaluation.Judge;
 import io.maskbit.runtime.picture.PngFiles;
@@ -148,9 +146,7 @@ public final class SampleTrial implements AutoCloseable {
      * @param features at least two vectors, row by row
      */
     public double frechet(float[] features) {
-        FeatureStatistics statistics = new FeatureStatistics(judge.width());
-        statistics.add(features);
-        return Frechet.distance(statistics, reference.statistics());
+        return judge.frechet(features, reference);
     }
 
     @Override
