@@ -135,12 +135,24 @@ public abstract class Layer extends AbstractBlock {
      * @throws IllegalStateException if the tree has been built before
      */
     public final void allocate(NDManager owner) {
+        allocate(owner, DataType.FLOAT32);
+    }
+
+    /**
+     * Allocates all parameters of the tree as zeros of a type; otherwise as {@link
+     * #allocate(NDManager)}.
+     *
+     * @param owner owner of the arrays
+     * @param type float32, or float64 for networks whose operators take it
+     * @throws IllegalStateException if the tree has been built before
+     */
+    public final void allocate(NDManager owner, DataType type) {
         Map<String, Shape> shapes = shapes();
         for (Pair<String, Parameter> entry : getParameters()) {
             if (entry.getValue().isInitialized()) {
                 throw new IllegalStateException(entry.getKey() + " has been built before");
             }
-            NDArray zeros = owner.zeros(shapes.get(entry.getKey()));
+            NDArray zeros = owner.zeros(shapes.get(entry.getKey()), type);
             entry.getValue().setArray(Step.keep(zeros, owner));
         }
     }

@@ -5,8 +5,8 @@ import io.maskbit.api.Precision;
 
 /**
  * The operators that frozen feature networks need beside {@link TensorOps}; the same rules hold:
- * arguments and results are float32, all can be recorded on a tape, results belong to the scope of
- * the first argument. Letters: B batch, C channels, H W extents.
+ * arguments and results are float32, or all of them float64, all can be recorded on a tape, results
+ * belong to the scope of the first argument. Letters: B batch, C channels, H W extents.
  */
 public interface FeatureOps {
 
@@ -68,4 +68,27 @@ public interface FeatureOps {
      * @return the same shape
      */
     NDArray unitChannels(NDArray x, double eps);
+
+    /**
+     * Convolves without bias, normalises by fixed statistics and rectifies: what lies between is
+     * never an array of its own.
+     *
+     * @param x (B, C, H, W)
+     * @param weight (D, C, h, w)
+     * @param norm scale, shift and statistics of the D channels
+     * @param stride step in both directions
+     * @param padding zeros added first, as many right as left, and below as above
+     * @return (B, D, H', W'), each entry at least 0
+     */
+    NDArray convNormRelu(NDArray x, NDArray weight, FrozenNorm norm, int stride, Padding padding);
+
+    /**
+     * Averages over each window at stride 1, with as much padding as keeps the extents; the padding
+     * is not counted, so that a window at the border has fewer entries.
+     *
+     * @param x (B, C, H, W)
+     * @param side of the window, odd
+     * @return (B, C, H, W)
+     */
+    NDArray averagePoolInside(NDArray x, int side);
 }

@@ -17,6 +17,12 @@ final class FeatureSource {
               def unit_channels(self, x: Tensor, eps: float) -> Tensor:
                 n = torch.linalg_vector_norm(x, 2, [1], True)
                 return torch.div(x, torch.add(n, eps))
+              def conv_norm_relu(self, x: Tensor, w: Tensor, scale: Tensor, shift: Tensor, mean: Tensor, var: Tensor, stride: int, pad: List[int], eps: float) -> Tensor:
+                y = (self).conv2d(x, w, stride, pad, )
+                y = torch.batch_norm(y, scale, shift, mean, var, False, 0.1, eps, True)
+                return torch.relu_(y)
+              def window_mean_inside(self, x: Tensor, k: int, pad: int) -> Tensor:
+                return torch.avg_pool2d(x, [k, k], [1, 1], [pad, pad], False, False)
             """;
 
     private FeatureSource() {}

@@ -28,4 +28,28 @@ record ModuleFeatureOps(OperatorCalls module) implements FeatureOps {
     public NDArray unitChannels(NDArray x, double eps) {
         return module.tensor("unit_channels", x, eps);
     }
+
+    @Override
+    public NDArray convNormRelu(
+            NDArray x, NDArray weight, FrozenNorm norm, int stride, Padding padding) {
+        if (padding.left() != padding.right() || padding.top() != padding.bottom()) {
+            throw new IllegalArgumentException("the sides have different padding: " + padding);
+        }
+        return module.tensor(
+                "conv_norm_relu",
+                x,
+                weight,
+                norm.scale(),
+                norm.shift(),
+                norm.running().mean(),
+                norm.running().variance(),
+                stride,
+                new long[] {padding.top(), padding.left()},
+                norm.eps());
+    }
+
+    @Override
+    public NDArray averagePoolInside(NDArray x, int side) {
+        return module.tensor("window_mean_inside", x, side, side / 2);
+    }
 }

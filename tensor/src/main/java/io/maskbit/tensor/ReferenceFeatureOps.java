@@ -78,4 +78,35 @@ final class ReferenceFeatureOps implements FeatureOps {
         NDArray squares = x.square().sum(new int[] {1}, true);
         return x.div(squares.maximum(TINY).sqrt().add((float) eps));
     }
+
+    @Override
+    public NDArray convNormRelu(
+            NDArray x, NDArray weight, FrozenNorm norm, int stride, Padding padding) {
+        NDArray y =
+                Conv2d.conv2d(
+                                x,
+                                weight,
+                                null,
+                                new Shape(stride, stride),
+                                new Shape(padding.top(), padding.left()))
+                        .singletonOrThrow();
+        Shape channels = new Shape(1, weight.getShape().get(0), 1, 1);
+        NDArray deviation = norm.running().variance().add(norm.eps()).sqrt();
+        y = y.sub(norm.running().mean().reshape(channels)).div(deviation.reshape(channels));
+        y = y.mul(norm.scale().reshape(channels)).add(norm.shift().reshape(channels));
+        return y.maximum(0);
+    }
+
+    @Override
+    public NDArray averagePoolInside(NDArray x, int side) {
+        NDArray weight = x.getManager().ones(new Shape(1, 1, side, side), x.getDataType());
+        Shape shape = x.getShape();
+        NDArray planes = x.reshape(-1, 1, shape.get(2), shape.get(3));
+        Shape padding = new Shape(side / 2, side / 2);
+        Shape one = new Shape(1, 1);
+        NDArray sums = Conv2d.conv2d(planes, weight, null, one, padding).singletonOrThrow();
+        NDArray counts =
+                Conv2d.conv2d(planes.onesLike(), weight, null, one, padding).singletonOrThrow();
+        return sums.div(counts).reshape(shape);
+    }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import io.maskbit.api.Precision;
@@ -62,6 +63,35 @@ class FeatureOpsTest {
                 uniform(2, 5, 9, 8),
                 uniform(5, 1, 7, 7),
                 uniform(5));
+    }
+
+    @Test
+    void convolvesNormalisesAndRectifiesAsTheCompositionDoes() {
+        NDArray variance = uniform(4).square().add(0.5f);
+        RunningStatistics running = new RunningStatistics(uniform(4), variance);
+        for (Padding padding : new Padding[] {Padding.NONE, new Padding(3, 3, 0, 0)}) {
+            agree(
+                    1e-5,
+                    (ops, in) ->
+                            ops.convNormRelu(
+                                    in[0],
+                                    in[1],
+                                    new FrozenNorm(in[2], in[3], running, 1e-3),
+                                    2,
+                                    padding),
+                    uniform(2, 3, 8, 9),
+                    uniform(4, 3, 1, 7),
+                    uniform(4),
+                    uniform(4));
+        }
+    }
+
+    @Test
+    void averagesWithoutThePaddingAsTheCompositionDoes() {
+        agree(3e-6, (ops, in) -> ops.averagePoolInside(in[0], 3), uniform(2, 3, 5, 6));
+        NDArray ones = MANAGER.ones(new Shape(1, 1, 4, 4), DataType.FLOAT64);
+        double[] averages = OPS.averagePoolInside(ones, 3).toDoubleArray();
+        assertArrayEquals(ones.toDoubleArray(), averages);
     }
 
     @Test

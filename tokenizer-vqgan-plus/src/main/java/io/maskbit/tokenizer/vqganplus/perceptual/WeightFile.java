@@ -3,17 +3,11 @@ package io.maskbit.tokenizer.vqganplus.perceptual;
 import io.maskbit.api.ExperimentException;
 import io.maskbit.api.Location;
 import io.maskbit.networks.Layer;
+import io.maskbit.tensor.FileDigest;
 import io.maskbit.tensor.NamedParameters;
 import io.maskbit.tensor.TensorFile;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -100,7 +94,7 @@ record WeightFile(
                     "the path counts from the working folder " + Path.of("").toAbsolutePath());
         }
         String wanted = (expected.isEmpty() ? sha256 : expected).toLowerCase(Locale.ROOT);
-        String found = sha256(file);
+        String found = FileDigest.sha256(file);
         if (!found.startsWith(wanted)) {
             throw new ExperimentException(
                     Location.of(file.toString()),
@@ -119,23 +113,5 @@ record WeightFile(
         }
         String digest = "SHA-256 begins with " + sha256 + (more.isEmpty() ? "" : "; " + more);
         return name + ", published at " + place + " (" + digest + ")";
-    }
-
-    /**
-     * Returns the SHA-256 of a file, hexadecimal.
-     *
-     * @throws ExperimentException if it cannot be read
-     */
-    static String sha256(Path file) {
-        try (InputStream bytes = Files.newInputStream(file)) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            new DigestInputStream(bytes, digest).transferTo(OutputStream.nullOutputStream());
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (IOException e) {
-            throw new ExperimentException(
-                    Location.of(file.toString()), "cannot be read (" + e.getMessage() + ")");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }
