@@ -1,0 +1,122 @@
+package io.maskbit.evaluation.features;
+
+import java.util.stream.IntStream;
+
+/**
+ * Brings 8-bit images to the extent that a network wants, on the host and in double precision, so
+ * that the result is the same on every device.
+ *
+ * @param rule how
+ * @param height rows of the results, at least 1
+ * @param width columns of the results, at least 1
+ */
+public record Resize(ResizeRule rule, int height, int width) {
+
+    /**
+     * Checks the extents.
+     *
+     * @throws IllegalArgumentException if one is below 1
+     */
+    public Resize {
+        if (height < 1 || width < 1) {
+            throw new IllegalArgumentException(
+                    "an image cannot become " + height + " x " + width + " pixels");
+        }
+    }
+
+    /**
+     * Resizes. An axis whose extent is right already is left alone.
+     *
+     * @param images any extents
+     * @return (B, C, height, width) row by row, about 0..255, not rounded to whole numbers
+     */
+    public double[] apply(ByteImages images) {
+        int size = height * width;
+        int planes = images.count() * images.shape().channels();
+        double[] resized = new double[Math.multiplyExact(planes, size)];
+        Planes source = planes(images);
+        IntStream.range(0, planes)
+                .parallel()
+                .forEach(
+                        plane ->
+                                System.arraycopy(
+                                        source.resized(plane), 0, resized, plane * size, size));
+        return resized;
+    }
+
+    /** Prepares to resize planes of images, each by its number in (B, C). */
+    Planes planes(ByteImages images) {
+        return new Planes(
+                images,
+                rule.taps(images.shape().width(), width),
+                rule.taps(images.shape().height(), height));
+    }
+
+    /** The planes of a batch; safe for use by several threads at once. */
+    final class Planes {
+
+        private final ByteImages images;
+        private final Taps columns;
+        private final Taps rows;
+
+        private Planes(ByteImages images, Taps columns, Taps rows) {
+            this.images = images;
+            this.columns = columns;
+            this.rows = rows;
+        }
+
+        /** Returns one plane, (height, width) row by row. */
+        double[] resized(int plane) {
+            int rowsIn = images.shape().height();
+            int columnsIn = images.shape().width();
+            int from = plane * rowsIn * columnsIn;
+            double[] wide = new double[rowsIn * width];
+            for (int y = 0; y < rowsIn; y++) {
+                int row = from + y * columnsIn;
+                for (int x = 0; x < width; x++) {
+                    if (columnsIn == width) {
+                        wide[y * width + x] = images.pixels()[row + x] & 0xFF;
+                        continue;
+                    }
+                    int[] places = columns.places()[x];
+                    double[] shares = columns.shares()[x];
+                    double sum = 0;
+                    for (int j = 0; j < places.length; j++) {
+                        sum += shares[j] * (images.pixels()[row + places[j]] & 0xFF);
+                    }
+                    wide[y * width + x] = rounded(sum);
+                }
+            }
+            return cut(rowsIn == height ? wide : high(wide));
+        }
+
+        private double[] high(double[] wide) {
+            double[] high = new double[height * width];
+            for (int y = 0; y < height; y++) {
+                int[] places = rows.places()[y];
+                double[] shares = rows.shares()[y];
+                for (int x = 0; x < width; x++) {
+                    double sum = 0;
+                    for (int j = 0; j < places.length; j++) {
+                        sum += shares[j] * wide[places[j] * width + x];
+                    }
+                    high[y * width + x] = rounded(sum);
+                }
+            }
+            return high;
+        }
+
+        private double rounded(double value) {
+            return rule.isPil() ? (float) value : value;
+        }
+
+        private double[] cut(double[] values) {
+            if (rule.isPil()) {
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = Math.max(0, Math.min(255, values[i]));
+                }
+            }
+            return values;
+        }
+    }
+}
