@@ -12,8 +12,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * Feature vectors of many images, for measures that need each of them: float32, four bytes a value,
@@ -141,6 +143,21 @@ public final class FeatureTable implements AutoCloseable {
         }
         Shape shape = new Shape(which.length, width);
         return scope.create(values, shape).toType(DataType.FLOAT64, false);
+    }
+
+    /**
+     * Goes through vectors block by block, each in a step of its own.
+     *
+     * @param which their numbers; may repeat
+     * @param manager its device computes
+     * @param work is given float64 (n, D), in order
+     */
+    void forEachBlock(int[] which, NDManager manager, Consumer<NDArray> work) {
+        for (int from = 0; from < which.length; from += rowsPerBlock) {
+            int[] now =
+                    Arrays.copyOfRange(which, from, Math.min(from + rowsPerBlock, which.length));
+            Step.run(() -> work.accept(rows(now, manager)));
+        }
     }
 
     /** Frees the table. */

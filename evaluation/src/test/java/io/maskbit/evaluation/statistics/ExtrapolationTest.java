@@ -1,0 +1,102 @@
+package io.maskbit.evaluation.statistics;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDManager;
+import io.maskbit.api.ExperimentException;
+import io.maskbit.evaluation.statistics.Extrapolation.Point;
+import io.maskbit.tensor.Backend;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+class ExtrapolationTest {
+
+    private static final NDManager MANAGER = Backend.open("cpu");
+
+    private final Draws draws = new Draws();
+
+    @AfterAll
+    static void close() {
+        MANAGER.close();
+    }
+
+    @Test
+    void aLineOverTheInverseIsFoundExactly() {
+        List<Point> points =
+                List.of(new Point(10, 3 + 20 / 10.0), new Point(20, 4), new Point(100, 3.2));
+        Extrapolation found = Extrapolation.of(points);
+        assertEquals(3, found.value(), 1e-12);
+        assertEquals(20, found.slope(), 1e-10);
+        assertEquals(0, found.residual(), 1e-12);
+    }
+
+    @Test
+    void sizesAreThoseOfThePaper() {
+        int[] sizes = Extrapolation.sizes(50_000, 15);
+        assertEquals(15, sizes.length);
+        assertEquals(5000, sizes[0]);
+        assertEquals(8214, sizes[1]); // 5000 + 45000 / 14, cut off
+        assertEquals(50_000, sizes[14]);
+        assertArrayEquals(new int[] {500, 750, 1000}, Extrapolation.sizes(1000, 3));
+        assertArrayEquals(new int[] {2, 3, 4}, Extrapolation.sizes(4, 15));
+    }
+
+    @Test
+    void subsetsHoldEachImageOnce() {
+        Extrapolation.of(
+                30,
+                5,
+                new SplittableRandom(1),
+                which -> {
+                    assertEquals(which.length, Arrays.stream(which).distinct().count());
+                    assertTrue(Arrays.stream(which).allMatch(i -> i >= 0 && i < 30));
+                    return which.length;
+                });
+    }
+
+    @Test
+    void theDistanceOfEqualDistributionsComesNearerToZero() {
+        int width = 10;
+        double[] identity = new double[width * width];
+        for (int i = 0; i < width; i++) {
+            identity[i * width + i] = 1;
+        }
+        Gaussian truth = new Gaussian(new double[width], identity, 0);
+        try (FeatureTable table = new FeatureTable(width, MANAGER)) {
+            table.append(draws.normals(width * 1200));
+            Extrapolation found =
+                    Extrapolation.frechet(table, truth, 8, new SplittableRandom(3), MANAGER);
+            double measured = found.points().get(found.points().size() - 1).value();
+            assertTrue(found.slope() > 0, draws.words());
+            assertTrue(
+                    Math.abs(found.value()) < measured,
+                    found.value() + " and " + measured + ", " + draws.words());
+        }
+    }
+
+    @Test
+    void theScoreOfAFewImagesIsExtendedUpwards() {
+        int classes = 20;
+        try (FeatureTable logits = new FeatureTable(classes, MANAGER)) {
+            logits.append(draws.noisy(new float[classes * 400], 3));
+            Extrapolation found =
+                    Extrapolation.inceptionScore(logits, 6, new SplittableRandom(3), MANAGER);
+            double measured = found.points().get(found.points().size() - 1).value();
+            assertTrue(found.value() > measured, draws.words());
+        }
+    }
+
+    @Test
+    void refusesTooFewImages() {
+        assertThrows(ExperimentException.class, () -> Extrapolation.sizes(3, 15));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Extrapolation.of(List.of(new Point(5, 1), new Point(5, 2))));
+    }
+}
