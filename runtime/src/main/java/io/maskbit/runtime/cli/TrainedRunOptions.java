@@ -4,6 +4,7 @@ import io.maskbit.api.ExperimentException;
 import io.maskbit.api.Location;
 import io.maskbit.runtime.arm.TrainedRun;
 import io.maskbit.runtime.config.SetOption;
+import io.maskbit.runtime.plugin.Catalog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -55,6 +56,11 @@ final class TrainedRunOptions {
         List<SetOption> options = new ArrayList<>();
         device.ifPresent(name -> options.add(SetOption.of("device=" + name)));
         return TrainedRun.open(folder, plugins.catalog(), options, seed);
+    }
+
+    /** Returns the factories of the program and of the plugins. */
+    Catalog catalog() {
+        return plugins.catalog();
     }
 
     /** Returns the folder of the run itself. */

@@ -2,21 +2,11 @@ package io.maskbit.runtime.sample;
 
 import io.maskbit.api.ExperimentException;
 import io.maskbit.api.Location;
-import io.maskbit.tensor.Durable;
+import io.maskbit.runtime.images.ImageArrayFile;
 import io.maskbit.tensor.npz.NpyArray;
-import io.maskbit.tensor.npz.NpyType;
-import io.maskbit.tensor.npz.NpzWriter;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,14 +20,9 @@ import java.util.Objects;
  */
 public final class NpzImages implements ImageStore {
 
-    private static final int BUFFER = 1 << 20;
-
-    private final Path file;
-    private final Path part;
     private final Path folder;
     private final SampleRequest request;
-    private final int side;
-    private final int length;
+    private final ImageArrayFile images;
 
     /**
      * A file of images.
@@ -48,23 +33,21 @@ public final class NpzImages implements ImageStore {
      * @param side height and width of each
      */
     public NpzImages(Path file, Path folder, SampleRequest request, int side) {
-        this.file = file.toAbsolutePath().normalize();
         this.folder = folder.toAbsolutePath().normalize();
         this.request = request;
-        this.side = side;
-        part = Durable.part(this.file);
-        length = 3 * side * side;
+        images = new ImageArrayFile(file, request.count(), side, side);
     }
 
     @Override
     public String form() {
+        Path file = images.file();
         boolean related = Objects.equals(file.getRoot(), folder.getRoot());
         return "npz " + (related ? folder.relativize(file) : file).toString().replace('\\', '/');
     }
 
     @Override
     public void requireRoom() {
-        for (Path path : List.of(file, part)) {
+        for (Path path : List.of(images.file(), images.part())) {
             if (Files.exists(path)) {
                 throw new ExperimentException(
                         Location.of(path.toString()),
@@ -80,91 +63,39 @@ public final class NpzImages implements ImageStore {
 
     @Override
     public long resume(long done) throws IOException {
-        if (isFinished()) {
-            Files.deleteIfExists(part);
-            return done;
-        }
-        Files.createDirectories(file.getParent());
-        try (FileChannel channel =
-                FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            long there = Math.min(done, channel.size() / length);
-            channel.truncate(there * length);
-            return there;
-        }
+        return images.resume(done);
     }
 
     @Override
-    public void add(long place, List<byte[]> images) throws IOException {
-        try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
-            channel.position(place * length);
-            for (byte[] image : images) {
-                ByteBuffer bytes = ByteBuffer.wrap(image);
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-            }
+    public void add(long place, List<byte[]> more) throws IOException {
+        for (int i = 0; i < more.size(); i++) {
+            images.add(place + i, more.get(i));
         }
     }
 
     @Override
     public void secure() throws IOException {
-        Durable.flush(part);
-        Durable.flushFolder(part.getParent());
+        images.secure();
     }
 
     @Override
-    public List<byte[]> first(int images) throws IOException {
-        try (InputStream in = Files.newInputStream(part)) {
-            List<byte[]> all = new ArrayList<>();
-            for (int i = 0; i < images; i++) {
-                byte[] image = in.readNBytes(length);
-                if (image.length < length) {
-                    throw new EOFException(part + " ends within image " + i);
-                }
-                all.add(image);
-            }
-            return all;
-        }
+    public List<byte[]> first(int count) throws IOException {
+        return images.first(count);
     }
 
     @Override
     public boolean isFinished() {
-        return Files.exists(file);
+        return images.isFinished();
     }
 
     @Override
     public void finish() throws IOException {
-        long count = request.count();
-        Map<String, NpyArray> arrays = new LinkedHashMap<>();
-        arrays.put(
-                "arr_0",
-                new NpyArray(
-                        NpyType.UINT8,
-                        List.of(count, (long) side, (long) side, 3L),
-                        this::writeImages));
         long[] labels = request.labels(0, request.count());
-        arrays.put("arr_1", NpyArray.longs(labels, count));
-        NpzWriter.write(file, arrays);
-        Files.delete(part);
+        images.finish(Map.of("arr_1", NpyArray.longs(labels, labels.length)));
     }
 
     @Override
     public String whereabouts() {
-        return "images and their labels are in " + file + ", grid.png in " + folder;
-    }
-
-    private void writeImages(OutputStream out) throws IOException {
-        byte[] buffer = new byte[BUFFER];
-        long left = (long) request.count() * length;
-        try (InputStream in = Files.newInputStream(part)) {
-            while (left > 0) {
-                int read = in.read(buffer, 0, (int) Math.min(buffer.length, left));
-                if (read < 0) {
-                    throw new EOFException(part + " lacks " + left + " bytes");
-                }
-                out.write(buffer, 0, read);
-                left -= read;
-            }
-        }
+        return "images and their labels are in " + images.file() + ", grid.png in " + folder;
     }
 }

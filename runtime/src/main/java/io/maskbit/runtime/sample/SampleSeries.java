@@ -5,6 +5,7 @@ import io.maskbit.api.ExperimentException;
 import io.maskbit.api.Location;
 import io.maskbit.runtime.arm.Progress;
 import io.maskbit.runtime.arm.TrainedRun;
+import io.maskbit.runtime.images.WorkLock;
 import io.maskbit.runtime.picture.PngFiles;
 import io.maskbit.sampling.ImageSampler;
 import io.maskbit.sampling.Pixels;
@@ -72,7 +73,7 @@ public final class SampleSeries {
     public void complete(String name) {
         try {
             Files.createDirectories(folder);
-            FolderLock lock = FolderLock.take(folder);
+            WorkLock lock = WorkLock.take(folder.resolve(".sampling.lock"), "samples");
             try {
                 work(claim(name));
             } finally {

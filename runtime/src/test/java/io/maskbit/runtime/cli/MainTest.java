@@ -130,7 +130,20 @@ class MainTest {
                                 "--set",
                                 "--seed",
                                 "--out")));
-        expected.put("reconstruct", joined(List.of("RUN", "IMAGE"), trained, List.of("--out")));
+        expected.put(
+                "reconstruct",
+                joined(
+                        List.of("RUN", "IMAGE"),
+                        trained,
+                        List.of(
+                                "--out",
+                                "--npz",
+                                "--batch",
+                                "--shorter-side",
+                                "--crop",
+                                "--interpolation",
+                                "--limit",
+                                "--choose")));
         expected.put(
                 "look",
                 joined(
