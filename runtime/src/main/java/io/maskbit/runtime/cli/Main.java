@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
             EditVerb.class,
             TuneVerb.class,
             ReconstructVerb.class,
+            StatsVerb.class,
             LookVerb.class,
             TokenizeVerb.class,
             ShardsVerb.class,

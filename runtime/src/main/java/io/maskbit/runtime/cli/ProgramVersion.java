@@ -9,17 +9,20 @@ final class ProgramVersion implements IVersionProvider {
 
     @Override
     public String[] getVersion() {
-        String version =
-                Optional.ofNullable(Main.class.getModule().getDescriptor())
-                        .flatMap(ModuleDescriptor::rawVersion)
-                        .orElse("of an unpackaged build");
         return new String[] {
-            "maskbit " + version,
+            "maskbit " + number(),
             "Java "
                     + System.getProperty("java.version")
                     + " ("
                     + System.getProperty("java.vendor")
                     + ")"
         };
+    }
+
+    /** Returns the version of this program, as records tell it. */
+    static String number() {
+        return Optional.ofNullable(Main.class.getModule().getDescriptor())
+                .flatMap(ModuleDescriptor::rawVersion)
+                .orElse("of an unpackaged build");
     }
 }

@@ -145,6 +145,29 @@ class MainTest {
                                 "--limit",
                                 "--choose")));
         expected.put(
+                "stats",
+                List.of(
+                        "SET",
+                        "--plugins",
+                        "--out",
+                        "--merge",
+                        "--protocol",
+                        "--batch",
+                        "--device",
+                        "--shorter-side",
+                        "--crop",
+                        "--interpolation",
+                        "--limit",
+                        "--choose",
+                        "--inception",
+                        "--features",
+                        "--extractor",
+                        "--input",
+                        "--input-side",
+                        "--input-resize",
+                        "--precision",
+                        "--chunk"));
+        expected.put(
                 "look",
                 joined(
                         List.of("RUN"),
