@@ -45,6 +45,11 @@ public final class CodebookMetrics {
         tokens += added.length;
     }
 
+    /** Returns what the tokens are. */
+    public TokenSpace space() {
+        return space;
+    }
+
     /** Returns how many tokens were added. */
     public long tokens() {
         return tokens;

@@ -9,17 +9,20 @@ package io.maskbit.evaluation;
  * @param psnr peak signal-to-noise ratio in dB, 10 log10(1 / (mse + 1e-10))
  * @param ssim structural similarity
  */
-record ImageDistances(double[] mae, double[] mse, double[] psnr, double[] ssim) {
+public record ImageDistances(double[] mae, double[] mse, double[] psnr, double[] ssim) {
 
     private static final double EPSILON = 1e-10;
 
     /**
      * Compares images with others, one by one.
      *
+     * @param originals the originals
+     * @param others as many images of the same shape
+     * @return one number of each kind per image
      * @throws IllegalArgumentException if number or shape differ, or a side is below {@link
      *     StructuralSimilarity#SMALLEST}
      */
-    static ImageDistances of(Images originals, Images others) {
+    public static ImageDistances of(Images originals, Images others) {
         if (originals.count() != others.count() || !originals.shape().equals(others.shape())) {
             throw new IllegalArgumentException(
                     originals.count()

@@ -1,9 +1,11 @@
 package io.maskbit.evaluation;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.maskbit.api.ImageShape;
+import java.util.Arrays;
 
 /**
  * Images to be measured, on the host.
@@ -61,6 +63,20 @@ public record Images(float[] pixels, int count, ImageShape shape) {
             bytes[i] = (byte) (int) (clamped(pixels[i]) * 255f);
         }
         return bytes;
+    }
+
+    /**
+     * Uploads one image.
+     *
+     * @param index its place, from 0
+     * @param owner owner of the array
+     * @return float32 (1, C, H, W)
+     */
+    public NDArray array(int index, NDManager owner) {
+        int values = Math.toIntExact(shape.values());
+        return owner.create(
+                Arrays.copyOfRange(pixels, index * values, (index + 1) * values),
+                new Shape(1, shape.channels(), shape.height(), shape.width()));
     }
 
     /** Returns the images with every value in [0, 1] that an 8-bit file can hold. */

@@ -202,8 +202,8 @@ public final class ScoreTable {
         return " [" + number(spread.low()) + ", " + number(spread.high()) + "]";
     }
 
-    /** Four significant digits, never in powers of ten where a person would not use them. */
-    static String number(double value) {
+    /** Returns a value with about four digits, never in powers of ten. */
+    public static String number(double value) {
         if (!Double.isFinite(value)) {
             return Double.toString(value);
         }

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             CompareVerb.class,
             RoadmapVerb.class,
             ReportVerb.class,
+            EvaluateVerb.class,
             TableVerb.class,
             SampleVerb.class,
             EditVerb.class,

@@ -77,6 +77,42 @@ class MainTest {
                         "--rung",
                         "--in-process"));
         expected.put("report", List.of("DIR", "--into"));
+        expected.put(
+                "evaluate",
+                List.of(
+                        "SUBJECT",
+                        "--plugins",
+                        "--arm",
+                        "--run-seed",
+                        "--device",
+                        "--samples",
+                        "--reconstructions",
+                        "--images",
+                        "--against",
+                        "--paired",
+                        "--name",
+                        "--set",
+                        "--shorter-side",
+                        "--crop",
+                        "--interpolation",
+                        "--limit",
+                        "--choose",
+                        "--inception",
+                        "--features",
+                        "--extractor",
+                        "--input",
+                        "--input-side",
+                        "--input-resize",
+                        "--precision",
+                        "--chunk",
+                        "--protocol",
+                        "--metrics",
+                        "--bootstrap",
+                        "--infinite",
+                        "--lpips",
+                        "--lpips-linear",
+                        "--seed",
+                        "--out"));
         expected.put("table", List.of("RECORDS", "--apart", "--into", "--place"));
         List<String> trained = List.of("--plugins", "--arm", "--run-seed", "--device");
         expected.put(

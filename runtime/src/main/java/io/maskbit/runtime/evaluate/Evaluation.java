@@ -1,0 +1,332 @@
+package io.maskbit.runtime.evaluate;
+
+import ai.djl.ndarray.NDManager;
+import io.maskbit.api.ExperimentException;
+import io.maskbit.api.Location;
+import io.maskbit.api.TokenSpace;
+import io.maskbit.evaluation.CodebookMetrics;
+import io.maskbit.evaluation.features.ExtractorIdentity;
+import io.maskbit.evaluation.features.FeatureExtractor;
+import io.maskbit.evaluation.score.MetricName;
+import io.maskbit.evaluation.score.MetricName.Ground;
+import io.maskbit.evaluation.score.Score;
+import io.maskbit.evaluation.score.Score.Spread;
+import io.maskbit.evaluation.score.ScoreIdentity;
+import io.maskbit.evaluation.statistics.Extrapolation;
+import io.maskbit.runtime.arm.Progress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Measures a subject by a protocol: every value gets its identity, its interval, its warnings. */
+public final class Evaluation {
+
+    /** The network whose values may be called FID. */
+    private static final String FID_NETWORK = "inception-v3-fid";
+
+    private final EvaluationSettings settings;
+    private final Optional<FeatureExtractor> extractor;
+    private final Optional<PerceptualDistance> perceptual;
+    private final NDManager manager;
+    private final Path folder;
+    private final String code;
+    private final Progress progress;
+
+    /**
+     * Prepares to measure.
+     *
+     * @param settings how
+     * @param extractor the network of features; empty if none is given
+     * @param perceptual the network of LPIPS; empty if none is given
+     * @param manager where arrays are made
+     * @param folder where features are kept
+     * @param code version of this program
+     * @param progress told how far it has come
+     */
+    public Evaluation(
+            EvaluationSettings settings,
+            Optional<FeatureExtractor> extractor,
+            Optional<PerceptualDistance> perceptual,
+            NDManager manager,
+            Path folder,
+            String code,
+            Progress progress) {
+        this.settings = settings;
+        this.extractor = extractor;
+        this.perceptual = perceptual;
+        this.manager = manager;
+        this.folder = folder;
+        this.code = code;
+        this.progress = progress;
+    }
+
+    /**
+     * What was measured.
+     *
+     * @param scores values in the order in which they were asked for
+     * @param leftOut metrics of the protocol that could not be computed, with the reason
+     */
+    public record Measured(List<Score> scores, List<String> leftOut) {}
+
+    /**
+     * Measures.
+     *
+     * @param subject what is measured
+     * @return the scores, at least one
+     * @throws ExperimentException if a metric that was asked for cannot be computed, or none can
+     */
+    public Measured measure(Subject subject) {
+        List<MetricName> metrics = settings.metrics();
+        List<Score> scores = new ArrayList<>();
+        List<String> leftOut = new ArrayList<>();
+        Optional<PairScores> pairs =
+                subject.paired() && any(metrics, Ground.PAIRS)
+                        ? Optional.of(
+                                new PairScores(perceptual, progress)
+                                        .look(subject.set(), subject.against().orElseThrow()))
+                        : Optional.empty();
+        boolean seen =
+                extractor.isPresent()
+                        && (any(metrics, Ground.FEATURES) || any(metrics, Ground.CLASSES));
+        Optional<FeatureScores> features = seen ? Optional.of(look(subject)) : Optional.empty();
+        try {
+            for (MetricName metric : metrics) {
+                try {
+                    scores.add(
+                            switch (metric.ground()) {
+                                case FEATURES, CLASSES -> ofFeatures(metric, subject, features);
+                                case PAIRS -> ofPairs(metric, subject, pairs);
+                                case TOKENS -> ofTokens(metric, subject);
+                            });
+                    if (metric == MetricName.FID && settings.extrapolated()) {
+                        scores.add(
+                                extrapolated(
+                                        scores.get(scores.size() - 1), features.orElseThrow()));
+                    }
+                } catch (ExperimentException e) {
+                    if (settings.asked().isPresent()) {
+                        throw e;
+                    }
+                    leftOut.add(e.getMessage());
+                }
+            }
+        } finally {
+            features.ifPresent(FeatureScores::close);
+        }
+        if (scores.isEmpty()) {
+            throw new ExperimentException(
+                    Location.of(subject.name()),
+                    "nothing of the protocol "
+                            + settings.protocol().name()
+                            + " can be computed: "
+                            + String.join("; ", leftOut));
+        }
+        return new Measured(scores, leftOut);
+    }
+
+    private static boolean any(List<MetricName> metrics, Ground ground) {
+        return metrics.stream().anyMatch(metric -> metric.ground() == ground);
+    }
+
+    private FeatureScores look(Subject subject) {
+        FeatureRun run = new FeatureRun(extractor.orElseThrow(), manager, folder, progress);
+        ExtractedSet set = run.complete(subject.set());
+        Optional<Reference> reference =
+                subject.statistics()
+                        .or(
+                                () ->
+                                        subject.against()
+                                                .map(run::complete)
+                                                .map(Reference.OfImages::new));
+        return new FeatureScores(settings, set, reference, manager);
+    }
+
+    private Score ofFeatures(MetricName metric, Subject subject, Optional<FeatureScores> features) {
+        FeatureScores known =
+                features.orElseThrow(
+                        () ->
+                                refusal(
+                                        metric,
+                                        "no network is given that sees features",
+                                        "give its weights with --inception FILE, or another network"
+                                                + " with --features FILE"));
+        ExtractorIdentity network = known.set().extractor();
+        String id = metric.id(network.name().equals(FID_NETWORK));
+        if (id.isEmpty()) {
+            throw refusal(
+                    metric,
+                    "is of the classes of the published network only, not of " + network.name(),
+                    "leave it out with --metrics");
+        }
+        Optional<Reference> reference =
+                metric.ground() == Ground.CLASSES ? Optional.empty() : known.reference();
+        double value = known.value(metric);
+        int others = reference.map(r -> Math.toIntExact(r.count())).orElse(0);
+        Map<String, String> facts =
+                new TreeMap<>(settings.protocol().settings(metric, known.set().count(), others));
+        facts.put("preprocessing", subject.set().preprocessing().text());
+        if (metric.ground() == Ground.FEATURES) {
+            subject.against()
+                    .ifPresent(
+                            set ->
+                                    facts.put(
+                                            "preprocessing of the reference",
+                                            set.preprocessing().text()));
+        }
+        ScoreIdentity identity =
+                new ScoreIdentity(
+                        id,
+                        settings.protocol().name(),
+                        known.set().count(),
+                        reference.map(Reference::digest).orElse(""),
+                        reference.map(Reference::count).orElse(0L),
+                        Optional.of(network),
+                        facts,
+                        settings.seed(),
+                        code);
+        return new Score(
+                subject.name(),
+                known.set().digest(),
+                identity,
+                value,
+                metric.unit(),
+                metric.better(),
+                known.spread(metric),
+                known.warnings(metric));
+    }
+
+    /** The same score at infinitely many images, as far as a line tells. */
+    private static Score extrapolated(Score score, FeatureScores features) {
+        Extrapolation line = features.extrapolated();
+        ScoreIdentity of = score.identity();
+        Map<String, String> facts = new TreeMap<>(of.settings());
+        int points = line.points().size();
+        facts.put(
+                "extrapolated",
+                "line over 1/N through "
+                        + points
+                        + " sizes from "
+                        + line.points().get(0).images()
+                        + " to "
+                        + line.points().get(points - 1).images());
+        return new Score(
+                score.subject(),
+                score.subjectDigest(),
+                new ScoreIdentity(
+                        of.metric() + "-infinite",
+                        of.protocol(),
+                        of.images(),
+                        of.reference(),
+                        of.referenceImages(),
+                        of.extractor(),
+                        facts,
+                        of.seed(),
+                        of.code()),
+                line.value(),
+                score.unit(),
+                score.better(),
+                Optional.empty(),
+                List.of(
+                        String.format(
+                                Locale.ROOT,
+                                "the line misses the values by %.3g; a reference of few images"
+                                        + " keeps its own bias",
+                                line.residual())));
+    }
+
+    private Score ofPairs(MetricName metric, Subject subject, Optional<PairScores> pairs) {
+        PairScores known =
+                pairs.orElseThrow(
+                        () ->
+                                refusal(
+                                        metric,
+                                        "compares images with their originals, but these are no"
+                                                + " pairs",
+                                        "say --paired if the images of --against are the originals,"
+                                                + " in the same order"));
+        if (!known.has(metric)) {
+            throw refusal(
+                    metric,
+                    "needs two files of weights, which do not come with the program",
+                    "give them with --lpips vgg16-397923af.pth --lpips-linear vgg_lpips.pth");
+        }
+        int draws = settings.draws().orElse(EvaluationSettings.DRAWS);
+        Optional<Spread> spread =
+                draws == 0
+                        ? Optional.empty()
+                        : Optional.of(known.spread(metric, draws, settings.seed()));
+        return plain(
+                metric,
+                subject,
+                new Measure(
+                        known.mean(metric),
+                        known.digest(),
+                        known.pairs(),
+                        known.originalsDigest(),
+                        spread));
+    }
+
+    private Score ofTokens(MetricName metric, Subject subject) {
+        CodebookMetrics tokens =
+                subject.tokens()
+                        .orElseThrow(
+                                () ->
+                                        refusal(
+                                                metric,
+                                                "is of the tokens of a tokenizer, but only images"
+                                                        + " are given",
+                                                "give a run with --reconstructions"));
+        double value =
+                switch (metric) {
+                    case CODEBOOK_USAGE -> tokens.usage();
+                    case CODEBOOK_ENTROPY -> tokens.entropy();
+                    case BIT_ENTROPY -> bitEntropy(tokens, metric);
+                    default -> throw new IllegalArgumentException(metric + " is not of tokens");
+                };
+        return plain(
+                metric,
+                subject,
+                new Measure(value, "", subject.set().size(), "", Optional.empty()));
+    }
+
+    private static double bitEntropy(CodebookMetrics tokens, MetricName metric) {
+        if (!(tokens.space() instanceof TokenSpace.Bits)) {
+            throw refusal(metric, "is of bits, but the tokens are a codebook's", "leave it out");
+        }
+        return Arrays.stream(tokens.bitEntropies()).average().orElseThrow();
+    }
+
+    /** A value that no network of features took part in. */
+    private record Measure(
+            double value, String digest, int images, String reference, Optional<Spread> spread) {}
+
+    private Score plain(MetricName metric, Subject subject, Measure measure) {
+        return new Score(
+                subject.name(),
+                measure.digest(),
+                new ScoreIdentity(
+                        metric.id(),
+                        settings.protocol().name(),
+                        measure.images(),
+                        measure.reference(),
+                        measure.reference().isEmpty() ? 0 : measure.images(),
+                        Optional.empty(),
+                        Map.of("preprocessing", subject.set().preprocessing().text()),
+                        settings.seed(),
+                        code),
+                measure.value(),
+                metric.unit(),
+                metric.better(),
+                measure.spread(),
+                List.of());
+    }
+
+    private static ExperimentException refusal(MetricName metric, String why, String what) {
+        return new ExperimentException(Location.of(metric.id()), why, what);
+    }
+}
