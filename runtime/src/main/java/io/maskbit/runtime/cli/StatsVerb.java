@@ -1,10 +1,9 @@
 package io.maskbit.runtime.cli;
 
 import ai.djl.ndarray.NDManager;
-import io.maskbit.api.ExperimentException;
-import io.maskbit.api.Location;
 import io.maskbit.evaluation.features.FeatureExtractor;
 import io.maskbit.evaluation.features.Preparation;
+import io.maskbit.evaluation.score.Protocol;
 import io.maskbit.evaluation.statistics.SmallSample;
 import io.maskbit.evaluation.statistics.StatisticsFile;
 import io.maskbit.runtime.arm.Progress;
@@ -117,7 +116,7 @@ final class StatsVerb implements Callable<Integer> {
     }
 
     private StatisticsFile measured(Progress progress) {
-        Preparation preparation = preparation();
+        Preparation preparation = Protocol.named(protocol).preparation();
         ImageSet all =
                 ImageSets.open(
                         set.orElseThrow(),
@@ -135,18 +134,6 @@ final class StatsVerb implements Callable<Integer> {
                             progress)
                     .complete(batch, StatisticsRun.KEEP_EVERY);
         }
-    }
-
-    private Preparation preparation() {
-        return switch (protocol) {
-            case "adm", "maskbit-rfid", "torch-fidelity" -> Preparation.TF1_BILINEAR_299;
-            case "clean-fid" -> Preparation.PIL_BICUBIC_299;
-            default ->
-                    throw new ExperimentException(
-                            Location.of("--protocol"),
-                            "there is no protocol '" + protocol + "'",
-                            "choose adm, maskbit-rfid, torch-fidelity or clean-fid");
-        };
     }
 
     private StatisticsFile merged() {

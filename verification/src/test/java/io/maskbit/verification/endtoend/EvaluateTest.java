@@ -160,8 +160,7 @@ class EvaluateTest {
         Path two = folder.resolve("by-images");
         evaluate(one, images, "--against", made.toString(), "--metrics", "frechet");
         evaluate(two, images, "--against", others.toString(), "--metrics", "frechet");
-        assertEquals(
-                scores(two).get("frechet").value(), scores(one).get("frechet").value(), 1e-9);
+        assertEquals(scores(two).get("frechet").value(), scores(one).get("frechet").value(), 1e-9);
         Program.Said table =
                 Program.run(
                         "table",
@@ -207,9 +206,7 @@ class EvaluateTest {
         Path floats = folder.resolve("floats.npz");
         NpzWriter.write(
                 floats,
-                Map.of(
-                        "arr_0",
-                        NpyArray.doubles(new double[] {Double.NaN, 1, 0}, 1, 1, 1, 3)));
+                Map.of("arr_0", NpyArray.doubles(new double[] {Double.NaN, 1, 0}, 1, 1, 1, 3)));
         Path single = folder.resolve("single.npz");
         NpzWriter.write(
                 single,
