@@ -162,15 +162,26 @@ final class InceptionBlock extends Layer {
             return this;
         }
 
+        /** What lies between is closed at once: fresh memory costs time, too. */
         List<NDArray> apply(NDArray x, Pass pass) {
             NDArray y = pooling.apply(x);
             for (FrozenConv layer : chain) {
-                y = layer.apply(y, pass);
+                y = instead(x, y, layer.apply(y, pass));
             }
             NDArray last = y;
-            return ends.isEmpty()
-                    ? List.of(last)
-                    : ends.stream().map(end -> end.apply(last, pass)).toList();
+            if (ends.isEmpty()) {
+                return List.of(last);
+            }
+            List<NDArray> forked = ends.stream().map(end -> end.apply(last, pass)).toList();
+            last.close();
+            return forked;
+        }
+
+        private static NDArray instead(NDArray borrowed, NDArray done, NDArray next) {
+            if (done != borrowed) {
+                done.close();
+            }
+            return next;
         }
     }
 }

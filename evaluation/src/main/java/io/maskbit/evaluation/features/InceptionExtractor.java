@@ -19,7 +19,7 @@ import java.util.function.Function;
  * features deviate by about 1e-6 of their size.
  *
  * <p>The images of one chunk are in the network at once; memory grows with the chunk, not with the
- * batch.
+ * batch: on a CPU by about 100 MB for each image of a chunk in float64, by 50 MB in float32.
  */
 public final class InceptionExtractor implements FeatureExtractor {
 

@@ -69,38 +69,48 @@ public record Resize(ResizeRule rule, int height, int width) {
         double[] resized(int plane) {
             int rowsIn = images.shape().height();
             int columnsIn = images.shape().width();
-            int from = plane * rowsIn * columnsIn;
+            double[] row = new double[columnsIn];
             double[] wide = new double[rowsIn * width];
             for (int y = 0; y < rowsIn; y++) {
-                int row = from + y * columnsIn;
-                for (int x = 0; x < width; x++) {
-                    if (columnsIn == width) {
-                        wide[y * width + x] = images.pixels()[row + x] & 0xFF;
-                        continue;
-                    }
-                    int[] places = columns.places()[x];
-                    double[] shares = columns.shares()[x];
-                    double sum = 0;
-                    for (int j = 0; j < places.length; j++) {
-                        sum += shares[j] * (images.pixels()[row + places[j]] & 0xFF);
-                    }
-                    wide[y * width + x] = rounded(sum);
+                int from = (plane * rowsIn + y) * columnsIn;
+                for (int x = 0; x < columnsIn; x++) {
+                    row[x] = images.pixels()[from + x] & 0xFF;
+                }
+                if (columnsIn == width) {
+                    System.arraycopy(row, 0, wide, y * width, width);
+                } else {
+                    widen(row, wide, y * width);
                 }
             }
             return cut(rowsIn == height ? wide : high(wide));
+        }
+
+        private void widen(double[] row, double[] wide, int at) {
+            for (int x = 0; x < width; x++) {
+                int[] places = columns.places()[x];
+                double[] shares = columns.shares()[x];
+                double sum = 0;
+                for (int j = 0; j < places.length; j++) {
+                    sum += shares[j] * row[places[j]];
+                }
+                wide[at + x] = rounded(sum);
+            }
         }
 
         private double[] high(double[] wide) {
             double[] high = new double[height * width];
             for (int y = 0; y < height; y++) {
                 int[] places = rows.places()[y];
-                double[] shares = rows.shares()[y];
-                for (int x = 0; x < width; x++) {
-                    double sum = 0;
-                    for (int j = 0; j < places.length; j++) {
-                        sum += shares[j] * wide[places[j] * width + x];
+                int to = y * width;
+                for (int j = 0; j < places.length; j++) {
+                    double share = rows.shares()[y][j];
+                    int from = places[j] * width;
+                    for (int x = 0; x < width; x++) {
+                        high[to + x] += share * wide[from + x];
                     }
-                    high[y * width + x] = rounded(sum);
+                }
+                for (int x = 0; x < width; x++) {
+                    high[to + x] = rounded(high[to + x]);
                 }
             }
             return high;
