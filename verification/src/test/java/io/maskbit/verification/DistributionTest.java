@@ -35,7 +35,9 @@ class DistributionTest {
             Map.ofEntries(
                     Map.entry("io.maskbit.api", Set.of("io.maskbit.api")),
                     Map.entry("io.maskbit.spi", Set.of("io.maskbit.spi")),
-                    Map.entry("io.maskbit.tensor", Set.of("io.maskbit.tensor")),
+                    Map.entry(
+                            "io.maskbit.tensor",
+                            Set.of("io.maskbit.tensor", "io.maskbit.tensor.npz")),
                     Map.entry("io.maskbit.networks", Set.of("io.maskbit.networks")),
                     Map.entry("io.maskbit.tokenizer.vqganplus", Set.of()),
                     Map.entry("io.maskbit.tokenizer.lfq", Set.of()),
