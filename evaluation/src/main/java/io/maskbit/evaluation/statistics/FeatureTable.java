@@ -135,14 +135,22 @@ public final class FeatureTable implements AutoCloseable {
      * @throws IndexOutOfBoundsException if there is no such vector
      */
     public NDArray rows(int[] which, NDManager scope) {
-        float[] values = new float[Math.multiplyExact(which.length, width)];
-        for (int i = 0; i < which.length; i++) {
-            int row = Objects.checkIndex(which[i], count);
-            blocks.get(row / rowsPerBlock)
-                    .get(row % rowsPerBlock * width, values, i * width, width);
+        for (int row : which) {
+            Objects.checkIndex(row, count);
         }
-        Shape shape = new Shape(which.length, width);
-        return scope.create(values, shape).toType(DataType.FLOAT64, false);
+        return Step.result(
+                () -> {
+                    NDArray gathered = host.create(new Shape(which.length, width));
+                    FloatBuffer values = view(gathered);
+                    for (int row : which) {
+                        int at = row % rowsPerBlock * width;
+                        values.put(blocks.get(row / rowsPerBlock).slice(at, width));
+                    }
+                    NDArray there = gathered.toDevice(scope.getDevice(), false);
+                    NDArray wide = there.toType(DataType.FLOAT64, true);
+                    wide.attach(scope);
+                    return wide;
+                });
     }
 
     /**
@@ -170,6 +178,11 @@ public final class FeatureTable implements AutoCloseable {
     private FloatBuffer block() {
         Shape shape = new Shape(rowsPerBlock, width);
         NDArray array = Step.keep(host.create(shape, DataType.FLOAT32), host);
+        return view(array);
+    }
+
+    /** Returns the memory of an array of the host itself. */
+    private static FloatBuffer view(NDArray array) {
         ByteBuffer view = array.toByteBuffer(true);
         if (!view.isDirect()) {
             throw new IllegalStateException("the engine gives no view of its memory");

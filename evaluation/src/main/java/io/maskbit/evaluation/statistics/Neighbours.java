@@ -49,8 +49,8 @@ public record Neighbours(
      */
     public record Settings(int precisionK, int densityK, int block) {
 
-        /** The numbers of the papers, and blocks of 2,048: below 300 MiB at 2,048 dimensions. */
-        public static final Settings PAPERS = new Settings(3, 5, 2048);
+        /** The numbers of the papers, and blocks of 1,024: some 200 MiB at 2,048 dimensions. */
+        public static final Settings PAPERS = new Settings(3, 5, 1024);
 
         /**
          * Checks the numbers.
@@ -211,10 +211,14 @@ public record Neighbours(
 
     /** Returns |x_i - y_j|² of all pairs; exactly 0 where it is nothing but rounding. */
     static NDArray squaredDistances(NDArray x, NDArray y) {
-        NDArray lengths =
-                x.mul(x).sum(new int[] {1}, true).add(y.mul(y).sum(new int[] {1}).reshape(1, -1));
-        NDArray d = x.matMul(y.transpose()).muli(-2).addi(lengths);
-        return d.mul(d.gt(lengths.muli(NOTHING)).toType(DataType.FLOAT64, false));
+        return Step.result(
+                () -> {
+                    NDArray own = x.mul(x).sum(new int[] {1}, true); // (n, 1)
+                    NDArray other = y.mul(y).sum(new int[] {1}).reshape(1, -1); // (1, m)
+                    NDArray lengths = own.add(other);
+                    NDArray d = x.matMul(y.transpose()).muli(-2).addi(lengths);
+                    return d.muli(d.gt(lengths.muli(NOTHING)).toType(DataType.FLOAT64, false));
+                });
     }
 
     private static NDArray block(FeatureTable table, int from, int block, NDManager manager) {
@@ -227,7 +231,8 @@ public record Neighbours(
     }
 
     private static double[] counts(NDArray truths, int axis) {
-        return truths.toType(DataType.FLOAT64, false).sum(new int[] {axis}).toDoubleArray();
+        NDArray sums = truths.sum(new int[] {axis}); // int64
+        return sums.toType(DataType.FLOAT64, false).toDoubleArray();
     }
 
     private static void most(double[] truths, int from, double[] counts) {
