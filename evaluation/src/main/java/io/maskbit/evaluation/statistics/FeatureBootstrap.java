@@ -56,20 +56,46 @@ public final class FeatureBootstrap {
     /**
      * A measured value and how sure it is.
      *
-     * @param interval the value, and the spread of resamples around it
-     * @param shift mean of the resamples less the measured value: what resampling adds to the
-     *     measure's bias, and about as much as the bias itself
+     * @param value the value of all images
+     * @param resampled the value of each draw
      */
-    public record Spread(Interval interval, double shift) {
+    public record Spread(double value, double[] resampled) {
 
-        static Spread of(double value, double[] resampled) {
-            double mean = Arrays.stream(resampled).average().orElseThrow();
+        /** Returns the value, and the spread of resamples around it. */
+        public Interval interval() {
             double[] sorted = resampled.clone();
             Arrays.sort(sorted);
             double low = sorted[(int) Math.floor(LOW * (sorted.length - 1))];
             double high = sorted[(int) Math.ceil(HIGH * (sorted.length - 1))];
-            Interval interval = new Interval(value, value + low - mean, value + high - mean);
-            return new Spread(interval, mean - value);
+            return new Interval(value, low - shift(), high - shift());
+        }
+
+        /**
+         * Returns the mean of the resamples less the measured value: what resampling adds to the
+         * measure's bias, and about as much as the bias itself.
+         */
+        public double shift() {
+            return Arrays.stream(resampled).average().orElseThrow() - value;
+        }
+
+        /**
+         * Returns a difference of paired images, such as reconstructions of the same originals or
+         * samples of the same numbers: each draw takes the same images of both.
+         *
+         * @param baseline of as many images, with equal draws and seeds
+         * @return this less the baseline
+         * @throws IllegalArgumentException if there are not equally many draws
+         */
+        public Spread minus(Spread baseline) {
+            if (resampled.length != baseline.resampled.length) {
+                throw new IllegalArgumentException(
+                        resampled.length
+                                + " draws cannot be paired with "
+                                + baseline.resampled.length);
+            }
+            double[] differences = new double[resampled.length];
+            Arrays.setAll(differences, i -> resampled[i] - baseline.resampled[i]);
+            return new Spread(value - baseline.value, differences);
         }
     }
 
@@ -92,7 +118,7 @@ public final class FeatureBootstrap {
             double value = known.distance(moments.gaussian());
             WeightedFrechet weighted = new WeightedFrechet(generated, known, manager);
             int[][] weights = weights("generated", generated.count());
-            return Spread.of(value, weighted.distances(weights));
+            return new Spread(value, weighted.distances(weights));
         }
     }
 
@@ -126,7 +152,7 @@ public final class FeatureBootstrap {
                             + second[i] / distinctPairs(w[i])
                             - 2 * between[i] / (n * m);
         }
-        return Spread.of(value, resampled);
+        return new Spread(value, resampled);
     }
 
     /**
@@ -164,7 +190,7 @@ public final class FeatureBootstrap {
             double[] own = Arrays.copyOfRange(sums, i * logits.width(), (i + 1) * logits.width());
             resampled[i] = InceptionScore.score(own, certainty[i], n, epsilon);
         }
-        return Spread.of(value, resampled);
+        return new Spread(value, resampled);
     }
 
     /**
@@ -200,7 +226,7 @@ public final class FeatureBootstrap {
                 resampled[i] += weights[i][j] * each[j] / each.length;
             }
         }
-        return Spread.of(Arrays.stream(each).average().orElseThrow(), resampled);
+        return new Spread(Arrays.stream(each).average().orElseThrow(), resampled);
     }
 
     /** Returns how often each draw takes each image. */

@@ -2,6 +2,7 @@ package io.maskbit.evaluation.statistics;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,7 @@ import io.maskbit.api.Seeds;
 import io.maskbit.evaluation.statistics.FeatureBootstrap.Spread;
 import io.maskbit.tensor.Backend;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -86,7 +88,7 @@ class FeatureBootstrapTest {
         for (int i = 0; i < 2; i++) {
             try (FeatureTable table = table(draws.normals(width * (i == 0 ? 20 : 2000)), width)) {
                 Spread spread = bootstrap.frechet(table, reference, MANAGER);
-                lengths[i] = spread.interval().high() - spread.interval().low();
+                lengths[i] = length(spread);
             }
         }
         assertTrue(lengths[1] < lengths[0] / 3, draws.words());
@@ -115,8 +117,7 @@ class FeatureBootstrapTest {
             Spread spread = bootstrap.kernelDistance(a, b, 32, MANAGER);
             assertEquals(KernelDistance.ofAllPairs(a, b, 32, MANAGER), spread.interval().mean());
             holdsItsValue(spread);
-            double length = spread.interval().high() - spread.interval().low();
-            assertTrue(Math.abs(spread.shift()) < length, draws.words());
+            assertTrue(Math.abs(spread.shift()) < length(spread), draws.words());
             Spread blocks = bootstrap.kernelDistance(a, b, 7, MANAGER);
             assertEquals(spread.interval().low(), blocks.interval().low(), 1e-9);
         }
@@ -136,9 +137,28 @@ class FeatureBootstrapTest {
     @Test
     void equalSeedsGiveEqualIntervals() {
         double[] each = {1, 0, 1, 1, 0};
-        Spread once = new FeatureBootstrap(30, new Seeds(7)).overReal(each);
-        assertEquals(once, new FeatureBootstrap(30, new Seeds(7)).overReal(each));
-        assertTrue(!once.equals(new FeatureBootstrap(30, new Seeds(8)).overReal(each)));
+        double[] once = new FeatureBootstrap(30, new Seeds(7)).overReal(each).resampled();
+        double[] again = new FeatureBootstrap(30, new Seeds(7)).overReal(each).resampled();
+        double[] other = new FeatureBootstrap(30, new Seeds(8)).overReal(each).resampled();
+        assertArrayEquals(once, again);
+        assertFalse(Arrays.equals(once, other));
+    }
+
+    @Test
+    void pairedImagesTellDifferencesFarBetterThanTheirValues() {
+        double[] baseline = new double[200];
+        double[] candidate = new double[200];
+        for (int i = 0; i < 200; i++) {
+            baseline[i] = draws.normal();
+            candidate[i] = baseline[i] + 0.1 + 0.01 * draws.normal();
+        }
+        FeatureBootstrap bootstrap = new FeatureBootstrap(100, new Seeds(7));
+        Spread first = bootstrap.overReal(baseline);
+        Spread difference = bootstrap.overReal(candidate).minus(first);
+        assertEquals(0.1, difference.value(), 0.01, draws.words());
+        assertTrue(length(difference) < length(first) / 20, draws.words());
+        Spread few = new FeatureBootstrap(50, new Seeds(7)).overReal(baseline);
+        assertThrows(IllegalArgumentException.class, () -> few.minus(first));
     }
 
     @Test
@@ -146,6 +166,10 @@ class FeatureBootstrapTest {
         FeatureBootstrap bootstrap = new FeatureBootstrap(2, new Seeds(1));
         assertThrows(ExperimentException.class, () -> bootstrap.overReal(new double[0]));
         assertThrows(IllegalArgumentException.class, () -> new FeatureBootstrap(1, new Seeds(1)));
+    }
+
+    private static double length(Spread spread) {
+        return spread.interval().high() - spread.interval().low();
     }
 
     private void holdsItsValue(Spread spread) {

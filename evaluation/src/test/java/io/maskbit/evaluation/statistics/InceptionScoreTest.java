@@ -95,6 +95,19 @@ class InceptionScoreTest {
     }
 
     @Test
+    void shuffledScoresAreThoseOfNumpy() {
+        // numpy: RandomState(2020).permutation(25), four parts, mean() and std() of their scores.
+        float[] logits = new float[25 * 4];
+        for (int i = 0; i < logits.length; i++) {
+            logits[i] = (i / 4 * 7 + i % 4 * 3) % 11 / 10f * 5;
+        }
+        InceptionScore score = new InceptionScore(4, ScoreSplits.shuffled(4, 25, 2020), 0);
+        add(score, logits, 4);
+        assertEquals(1.6445596252892767, score.value(), 1e-6);
+        assertEquals(0.20705808039462192, score.deviation(), 1e-6);
+    }
+
+    @Test
     void batchesDoNotMatter() {
         int n = draws.between(5, 60);
         float[] logits = draws.noisy(new float[n * 5], 3);

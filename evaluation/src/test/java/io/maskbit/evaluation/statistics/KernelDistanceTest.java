@@ -77,6 +77,18 @@ class KernelDistanceTest {
     }
 
     @Test
+    void subsetsAndDeviationAreThoseOfNumpy() {
+        // numpy: subsets by RandomState(2020).choice(..., replace=False), deviation by std().
+        try (FeatureTable x = table(4, steps(13, 7));
+                FeatureTable y = table(4, steps(17, 5))) {
+            KernelDistance.Settings settings = new KernelDistance.Settings(3, 5, 2020);
+            KernelDistance distance = KernelDistance.of(x, y, settings, MANAGER);
+            assertEquals(-0.12059966444863157, distance.mean(), 1e-14);
+            assertEquals(0.08524909269830551, distance.deviation(), 1e-14);
+        }
+    }
+
+    @Test
     void itGrowsWithTheShift() {
         float[] features = draws.normals(5 * 200);
         try (FeatureTable x = table(5, features)) {
@@ -146,6 +158,14 @@ class KernelDistanceTest {
             assertTrue(apart > 1e-3, apart + ", " + draws.words());
             assertEquals(apart, Cmmd.of(other, x, 1000, MANAGER), 1e-9, draws.words());
         }
+    }
+
+    private static float[] steps(int count, int step) {
+        float[] values = new float[count * 4];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (i / 4 * step + i % 4 * 3) % 11 / 10f;
+        }
+        return values;
     }
 
     private static FeatureTable table(int width, float... values) {
