@@ -11,14 +11,10 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.maskbit.api.ExperimentException;
 import io.maskbit.api.ImageShape;
-import io.maskbit.api.Precision;
-import io.maskbit.networks.Channels;
-import io.maskbit.networks.Conv;
+import io.maskbit.networks.InceptionV3;
 import io.maskbit.tensor.Backend;
-import io.maskbit.tensor.Padding;
 import io.maskbit.tensor.Safetensors;
 import io.maskbit.tensor.Step;
-import io.maskbit.tensor.TensorOps;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
@@ -91,20 +87,22 @@ class InceptionExtractorTest {
 
     @Test
     void madeUpWeightsFollowTheRule() {
-        Conv conv =
-                Conv.padded(
-                        TensorOps.of(Precision.FLOAT32),
-                        new Channels(3, 64),
-                        7,
-                        2,
-                        Padding.all(3),
-                        false);
-        conv.allocate(MANAGER, DataType.FLOAT32);
-        FormulaWeights.fill(conv, MANAGER);
-        float[] values = conv.weight().getArray().toFloatArray();
-        assertArrayEquals(
-                new float[] {0.15488096f, 0.026894938f, 0.036846217f, -0.15618965f},
-                Arrays.copyOf(values, 4));
+        InceptionV3 network = new InceptionV3();
+        try (NDManager owner = MANAGER.newSubManager()) {
+            network.allocate(owner);
+            FormulaWeights.fill(network, owner);
+            String first = "Conv2d_1a_3x3.";
+            starts(network, first + "conv.weight", 0.36138889f, 0.062754855f, 0.085974507f);
+            starts(network, first + "bn.weight", 1.0532603f, 0.92520618f, 1.0401863f);
+            starts(network, first + "bn.bias", 0.081013046f, 0.053532448f, 0.03142431f);
+            starts(network, first + "bn.running_mean", -0.037751667f, 0.00080466102f);
+            starts(network, first + "bn.running_var", 1.0689036f, 1.0719324f, 1.3875885f);
+        }
+    }
+
+    private static void starts(InceptionV3 network, String name, float... wanted) {
+        float[] values = network.getParameters().get(name).getArray().toFloatArray();
+        assertArrayEquals(wanted, Arrays.copyOf(values, wanted.length), name);
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.maskbit.spi.Pass;
 import io.maskbit.tensor.NamedParameters;
 import io.maskbit.tensor.Step;
 import io.maskbit.tensor.TensorFile;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -34,6 +35,9 @@ final class InceptionFamily implements Family {
         }
         InceptionV3 network = new InceptionV3();
         network.allocate(manager, DataType.FLOAT64);
+        checks.holds(
+                "parameters have the names and the order of the reference",
+                FormulaWeights.of(fixture).keys().equals(List.copyOf(network.shapes().keySet())));
         try (WeightsOnDisk weights = WeightsOnDisk.of(fixture, manager)) {
             try (TensorFile file = TensorFile.open(weights.file())) {
                 NamedParameters.of(() -> network).load(file, "");
