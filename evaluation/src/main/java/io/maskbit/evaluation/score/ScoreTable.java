@@ -3,12 +3,13 @@ package io.maskbit.evaluation.score;
 import io.maskbit.api.ExperimentException;
 import io.maskbit.api.Location;
 import io.maskbit.evaluation.score.Score.Spread;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +20,8 @@ import java.util.stream.Stream;
  * identity; a table that would mix them is not made.
  */
 public final class ScoreTable {
+
+    private static final int DIGITS = 4;
 
     private final List<String> subjects;
     private final Map<String, List<Optional<Score>>> rows;
@@ -207,8 +210,11 @@ public final class ScoreTable {
         if (!Double.isFinite(value)) {
             return Double.toString(value);
         }
-        double size = Math.abs(value);
-        int digits = size >= 1000 ? 0 : size >= 100 ? 1 : size >= 1 ? 3 : 5;
-        return String.format(Locale.ROOT, "%." + digits + "f", value);
+        if (value == 0) {
+            return "0";
+        }
+        int before = (int) Math.floor(Math.log10(Math.abs(value))); // digits, less one
+        int decimals = Math.max(0, DIGITS - 1 - before);
+        return BigDecimal.valueOf(value).setScale(decimals, RoundingMode.HALF_EVEN).toPlainString();
     }
 }

@@ -139,8 +139,7 @@ class ScoreTableTest {
                 ScoreTable.of(List.of(score("a", IDENTITY, 1.5), score("b", IDENTITY, 2.5)));
         assertEquals(List.of("a", "b"), table.subjects());
         String text = table.markdown();
-        assertTrue(
-                text.contains("| fid ↓ | 1.500 [0.50000, 2.500] | 2.500 [1.500, 3.500] |"), text);
+        assertTrue(text.contains("| fid ↓ | 1.500 [0.5000, 2.500] | 2.500 [1.500, 3.500] |"), text);
         assertTrue(text.contains(IDENTITY.label()), text);
         assertTrue(text.contains("warning: few images"), text);
         assertTrue(text.contains("95 % over images"), text);

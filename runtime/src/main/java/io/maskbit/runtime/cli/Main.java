@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             ReportVerb.class,
             EvaluateVerb.class,
             TableVerb.class,
+            ReproduceVerb.class,
             SampleVerb.class,
             EditVerb.class,
             TuneVerb.class,

@@ -2,26 +2,19 @@ package io.maskbit.runtime.cli;
 
 import io.maskbit.api.ExperimentException;
 import io.maskbit.api.Location;
-import io.maskbit.evaluation.CodebookMetrics;
 import io.maskbit.evaluation.features.ExtractorIdentity;
 import io.maskbit.evaluation.score.MetricName.Ground;
 import io.maskbit.runtime.arm.Progress;
 import io.maskbit.runtime.arm.TrainedRun;
 import io.maskbit.runtime.evaluate.EvaluationSettings;
 import io.maskbit.runtime.evaluate.Reference;
+import io.maskbit.runtime.evaluate.RunImages;
 import io.maskbit.runtime.evaluate.StatisticsReference;
 import io.maskbit.runtime.evaluate.Subject;
-import io.maskbit.runtime.evaluate.TokenCount;
 import io.maskbit.runtime.images.ImageSet;
 import io.maskbit.runtime.images.ImageSetOptions;
 import io.maskbit.runtime.images.ImageSets;
-import io.maskbit.runtime.images.Preprocessing;
 import io.maskbit.runtime.plugin.Catalog;
-import io.maskbit.runtime.sample.FixedBatches;
-import io.maskbit.runtime.sample.NpzImages;
-import io.maskbit.runtime.sample.Reconstructions;
-import io.maskbit.runtime.sample.SampleRequest;
-import io.maskbit.runtime.sample.SampleSeries;
 import io.maskbit.training.data.Interpolation;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,15 +22,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.stream.IntStream;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** What is measured, and against what. */
 final class MeasuredOptions {
-
-    private static final int BATCH = 16;
 
     @Parameters(
             index = "0",
@@ -201,28 +191,12 @@ final class MeasuredOptions {
             long seed,
             Progress progress) {
         Path run = runs.folder(Path.of(subject));
-        Path file = out.resolve("samples.npz");
         boolean statistics = isStatistics();
+        ImageSet drawn;
         try (TrainedRun trained = runs.open(run, settings, seed)) {
-            trained.generator();
-            List<String> names = trained.classNames();
-            SampleRequest request =
-                    new SampleRequest(
-                            IntStream.range(0, names.size()).boxed().toList(),
-                            names,
-                            0,
-                            count,
-                            seed);
-            int side = trained.plan().ground().shape().height();
-            NpzImages store = new NpzImages(file, out.resolve("samples"), request, side);
-            new SampleSeries(
-                            trained,
-                            request,
-                            out.resolve("samples"),
-                            store,
-                            new FixedBatches(BATCH),
-                            progress)
-                    .complete(run.toString());
+            drawn =
+                    new RunImages(trained, run.toString(), out, runs::catalog, progress)
+                            .samples(count, seed);
         }
         Optional<ImageSet> others =
                 statistics
@@ -234,7 +208,7 @@ final class MeasuredOptions {
                                         runs::catalog));
         return new Subject(
                 name.orElse(subject),
-                ImageSets.open(file.toString(), ImageSetOptions.ALL, runs::catalog),
+                drawn,
                 others,
                 statistics ? Optional.of(statistics(network)) : Optional.empty(),
                 false,
@@ -243,40 +217,13 @@ final class MeasuredOptions {
 
     private Subject reconstructions(boolean tokens, Path out, Progress progress) {
         Path run = runs.folder(Path.of(subject));
-        Path file = out.resolve("reconstructions.npz");
-        Optional<CodebookMetrics> counted;
         try (TrainedRun trained = runs.open(run, List.of(), 0)) {
-            Interpolation filter = trained.plan().data().interpolation();
-            int side = trained.plan().ground().shape().height();
-            ImageSetOptions asked = options.options(filter);
-            ImageSet set =
-                    ImageSets.open(
+            return new RunImages(trained, name.orElse(subject), out, runs::catalog, progress)
+                    .reconstructions(
                             images.orElse(run.resolve("arm.yaml") + ":validation"),
-                            new ImageSetOptions(
-                                    asked.preprocessing()
-                                            .or(
-                                                    () ->
-                                                            Optional.of(
-                                                                    Preprocessing.square(
-                                                                            side, filter))),
-                                    asked.limit(),
-                                    asked.seed()),
-                            runs::catalog);
-            new Reconstructions(trained, set, file, BATCH, progress).complete();
-            counted =
-                    tokens ? Optional.of(TokenCount.of(trained, set, progress)) : Optional.empty();
+                            options.options(trained.plan().data().interpolation()),
+                            tokens);
         }
-        return new Subject(
-                name.orElse(subject),
-                ImageSets.open(file.toString(), ImageSetOptions.ALL, runs::catalog),
-                Optional.of(
-                        ImageSets.open(
-                                Reconstructions.originalsOf(file).toString(),
-                                ImageSetOptions.ALL,
-                                runs::catalog)),
-                Optional.empty(),
-                true,
-                counted);
     }
 
     private static ExperimentException refusal(String option, String why, String what) {

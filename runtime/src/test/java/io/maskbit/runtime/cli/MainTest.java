@@ -113,6 +113,26 @@ class MainTest {
                         "--lpips-linear",
                         "--seed",
                         "--out"));
+        expected.put(
+                "reproduce",
+                List.of(
+                        "NAME",
+                        "--plugins",
+                        "--inception",
+                        "--features",
+                        "--extractor",
+                        "--input",
+                        "--input-side",
+                        "--input-resize",
+                        "--precision",
+                        "--chunk",
+                        "--results",
+                        "--tokenizer",
+                        "--generator",
+                        "--images",
+                        "--reference",
+                        "--device",
+                        "--out"));
         expected.put("table", List.of("RECORDS", "--apart", "--into", "--place"));
         List<String> trained = List.of("--plugins", "--arm", "--run-seed", "--device");
         expected.put(
