@@ -49,7 +49,7 @@ public record Neighbours(
      */
     public record Settings(int precisionK, int densityK, int block) {
 
-        /** The numbers of the papers, and blocks of 1,024: some 200 MiB at 2,048 dimensions. */
+        /** The numbers of the papers, and blocks of 1,024: some 250 MiB at 2,048 dimensions. */
         public static final Settings PAPERS = new Settings(3, 5, 1024);
 
         /**

@@ -46,12 +46,20 @@ public record StatisticsFile(
      * Makes statistics that can be written.
      *
      * @param pooled of the pooled features, with their count
-     * @param spatial of the spatial features, if there are any
+     * @param spatial of the spatial features of the same images, if there are any
      * @param origin what they are of
      * @return the statistics with their digest
+     * @throws IllegalArgumentException if the counts differ
      */
     public static StatisticsFile of(
             Gaussian pooled, Optional<Gaussian> spatial, StatisticsOrigin origin) {
+        if (spatial.isPresent() && spatial.orElseThrow().count() != pooled.count()) {
+            throw new IllegalArgumentException(
+                    "pooled features of "
+                            + pooled.count()
+                            + " images, spatial ones of "
+                            + spatial.orElseThrow().count());
+        }
         String digest = StatisticsDigests.of(pooled, spatial, origin.toJson());
         return new StatisticsFile(pooled, spatial, Optional.of(origin), digest);
     }

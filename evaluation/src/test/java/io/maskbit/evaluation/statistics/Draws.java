@@ -12,7 +12,12 @@ final class Draws {
     private final SplittableRandom random;
 
     Draws() {
-        seed = Long.getLong("maskbit.laws.seed", System.nanoTime() & 0xFFFFFFFFL);
+        this(Long.getLong("maskbit.laws.seed", System.nanoTime() & 0xFFFFFFFFL));
+    }
+
+    /** For what holds of most draws only. */
+    Draws(long seed) {
+        this.seed = seed;
         random = new SplittableRandom(seed);
     }
 

@@ -19,7 +19,9 @@ class ExtrapolationTest {
 
     private static final NDManager MANAGER = Backend.open("cpu");
 
-    private final Draws draws = new Draws();
+    private static final int SETS = 30;
+
+    private final Draws draws = new Draws(17); // single sets scatter too much for a law
 
     @AfterAll
     static void close() {
@@ -61,35 +63,43 @@ class ExtrapolationTest {
     }
 
     @Test
-    void theDistanceOfEqualDistributionsComesNearerToZero() {
+    void onAverageTheDistanceOfEqualDistributionsComesDownToZero() {
         int width = 10;
         double[] identity = new double[width * width];
         for (int i = 0; i < width; i++) {
             identity[i * width + i] = 1;
         }
         Gaussian truth = new Gaussian(new double[width], identity, 0);
-        try (FeatureTable table = new FeatureTable(width, MANAGER)) {
-            table.append(draws.normals(width * 1200));
-            Extrapolation found =
-                    Extrapolation.frechet(table, truth, 8, new SplittableRandom(3), MANAGER);
-            double measured = found.points().get(found.points().size() - 1).value();
-            assertTrue(found.slope() > 0, draws.words());
-            assertTrue(
-                    Math.abs(found.value()) < measured,
-                    found.value() + " and " + measured + ", " + draws.words());
+        double measured = 0;
+        double extended = 0;
+        for (int i = 0; i < SETS; i++) {
+            try (FeatureTable table = new FeatureTable(width, MANAGER)) {
+                table.append(draws.normals(width * 300));
+                Extrapolation found =
+                        Extrapolation.frechet(table, truth, 8, new SplittableRandom(i), MANAGER);
+                assertTrue(found.slope() > 0, i + " of " + draws.words());
+                measured += last(found) / SETS;
+                extended += found.value() / SETS;
+            }
         }
+        assertTrue(Math.abs(extended) < 0.3 * measured, extended + " and " + measured);
     }
 
     @Test
-    void theScoreOfAFewImagesIsExtendedUpwards() {
+    void onAverageTheScoreOfAFewImagesIsExtendedUpwards() {
         int classes = 20;
-        try (FeatureTable logits = new FeatureTable(classes, MANAGER)) {
-            logits.append(draws.noisy(new float[classes * 400], 3));
-            Extrapolation found =
-                    Extrapolation.inceptionScore(logits, 6, new SplittableRandom(3), MANAGER);
-            double measured = found.points().get(found.points().size() - 1).value();
-            assertTrue(found.value() > measured, draws.words());
+        double measured = 0;
+        double extended = 0;
+        for (int i = 0; i < SETS; i++) {
+            try (FeatureTable logits = new FeatureTable(classes, MANAGER)) {
+                logits.append(draws.noisy(new float[classes * 60], 3));
+                Extrapolation found =
+                        Extrapolation.inceptionScore(logits, 15, new SplittableRandom(i), MANAGER);
+                measured += last(found) / SETS;
+                extended += found.value() / SETS;
+            }
         }
+        assertTrue(extended > 1.05 * measured, extended + " and " + measured);
     }
 
     @Test
@@ -98,5 +108,9 @@ class ExtrapolationTest {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> Extrapolation.of(List.of(new Point(5, 1), new Point(5, 2))));
+    }
+
+    private static double last(Extrapolation found) {
+        return found.points().get(found.points().size() - 1).value();
     }
 }
