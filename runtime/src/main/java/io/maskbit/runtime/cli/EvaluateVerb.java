@@ -1,8 +1,6 @@
 package io.maskbit.runtime.cli;
 
 import ai.djl.ndarray.NDManager;
-import io.maskbit.api.ExperimentException;
-import io.maskbit.api.Location;
 import io.maskbit.evaluation.features.FeatureExtractor;
 import io.maskbit.evaluation.score.MetricName;
 import io.maskbit.evaluation.score.MetricName.Ground;
@@ -19,7 +17,9 @@ import io.maskbit.tensor.Backend;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -76,12 +76,12 @@ final class EvaluateVerb implements Callable<Integer> {
 
     @Option(
             names = "--lpips",
-            paramLabel = "FILE",
-            description = "vgg16-397923af.pth of torchvision, for LPIPS")
-    private Optional<Path> lpips = Optional.empty();
-
-    @Option(names = "--lpips-linear", paramLabel = "FILE", description = "vgg_lpips.pth, for LPIPS")
-    private Optional<Path> linear = Optional.empty();
+            split = ",",
+            paramLabel = "KEY=VALUE",
+            description =
+                    "for LPIPS: weights=vgg16-397923af.pth of torchvision and"
+                            + " linear_weights=vgg_lpips.pth; other settings as of perceptual_loss")
+    private Map<String, String> lpips = new LinkedHashMap<>();
 
     @Option(
             names = "--seed",
@@ -102,18 +102,14 @@ final class EvaluateVerb implements Callable<Integer> {
         PrintWriter to = spec.commandLine().getOut();
         Progress progress = Console.progress(to);
         EvaluationSettings settings = settings();
-        requireBoth();
         try (NDManager manager = Backend.open(subject.device())) {
             Optional<FeatureExtractor> extractor = extractor(settings, manager);
             try {
                 Optional<PerceptualDistance> perceptual =
-                        lpips.map(
-                                file ->
-                                        new PerceptualDistance(
-                                                file,
-                                                linear.orElseThrow(),
-                                                subject.catalog(),
-                                                manager));
+                        lpips.isEmpty()
+                                ? Optional.empty()
+                                : Optional.of(
+                                        new PerceptualDistance(lpips, subject.catalog(), manager));
                 Subject chosen =
                         subject.of(
                                 settings,
@@ -163,15 +159,6 @@ final class EvaluateVerb implements Callable<Integer> {
                 seed,
                 bootstrap,
                 infinite);
-    }
-
-    private void requireBoth() {
-        if (lpips.isPresent() != linear.isPresent()) {
-            throw new ExperimentException(
-                    Location.of("--lpips, --lpips-linear"),
-                    "LPIPS needs two files: the network, and the weights of its channels",
-                    "give both, or neither");
-        }
     }
 
     /** A network is opened only if a metric needs one, and one is named. */

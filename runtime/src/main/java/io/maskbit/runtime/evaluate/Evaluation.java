@@ -253,7 +253,8 @@ public final class Evaluation {
             throw refusal(
                     metric,
                     "needs two files of weights, which do not come with the program",
-                    "give them with --lpips vgg16-397923af.pth --lpips-linear vgg_lpips.pth");
+                    "give them with --lpips"
+                            + " weights=vgg16-397923af.pth,linear_weights=vgg_lpips.pth");
         }
         int draws = settings.draws().orElse(EvaluationSettings.DRAWS);
         Optional<Spread> spread =
@@ -316,7 +317,7 @@ public final class Evaluation {
                         measure.reference(),
                         measure.reference().isEmpty() ? 0 : measure.images(),
                         Optional.empty(),
-                        Map.of("preprocessing", subject.set().preprocessing().text()),
+                        facts(metric, subject),
                         settings.seed(),
                         code),
                 measure.value(),
@@ -324,6 +325,15 @@ public final class Evaluation {
                 metric.better(),
                 measure.spread(),
                 List.of());
+    }
+
+    private Map<String, String> facts(MetricName metric, Subject subject) {
+        Map<String, String> facts = new TreeMap<>();
+        facts.put("preprocessing", subject.set().preprocessing().text());
+        if (metric == MetricName.LPIPS) {
+            perceptual.ifPresent(network -> facts.putAll(network.digests()));
+        }
+        return facts;
     }
 
     private static ExperimentException refusal(MetricName metric, String why, String what) {

@@ -13,6 +13,7 @@ import io.maskbit.runtime.images.ImageBatch;
 import io.maskbit.runtime.images.ImagePlace;
 import io.maskbit.runtime.images.ImageReading;
 import io.maskbit.runtime.images.ImageSet;
+import io.maskbit.runtime.images.WorkLock;
 import io.maskbit.tensor.Step;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -70,31 +71,40 @@ public final class FeatureRun {
     public ExtractedSet complete(ImageSet set) {
         String facts = facts(set);
         Path place = folder.resolve(key(facts));
-        Path stateFile = place.resolve("features.json");
         try {
             Files.createDirectories(place);
-            Optional<FeatureState> found =
-                    FeatureState.read(stateFile)
-                            .filter(state -> state.facts().equals(facts))
-                            .filter(state -> Rows.of(place, state.widths()).hold(state.place()));
-            Optional<FeatureState> now = work(set, facts, place, stateFile, found);
-            if (now.isEmpty()) {
-                progress.say("the images of " + set.name() + " have changed: beginning again");
-                now = work(set, facts, place, stateFile, Optional.empty());
+            WorkLock lock = WorkLock.take(place.resolve("lock"), "features");
+            try {
+                return complete(set, facts, place);
+            } finally {
+                lock.close();
             }
-            FeatureState state = now.orElseThrow();
-            Rows rows = Rows.of(place, state.widths());
-            return new ExtractedSet(
-                    set.name(),
-                    state.place().digest(),
-                    state.place().done(),
-                    extractor.identity(),
-                    rows.pooled(),
-                    rows.logits(),
-                    rows.spatial());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot keep features in " + place, e);
         }
+    }
+
+    private ExtractedSet complete(ImageSet set, String facts, Path place) throws IOException {
+        Path stateFile = place.resolve("features.json");
+        Optional<FeatureState> found =
+                FeatureState.read(stateFile)
+                        .filter(state -> state.facts().equals(facts))
+                        .filter(state -> Rows.of(place, state.widths()).hold(state.place()));
+        Optional<FeatureState> now = work(set, facts, place, stateFile, found);
+        if (now.isEmpty()) {
+            progress.say("the images of " + set.name() + " have changed: beginning again");
+            now = work(set, facts, place, stateFile, Optional.empty());
+        }
+        FeatureState state = now.orElseThrow();
+        Rows rows = Rows.of(place, state.widths());
+        return new ExtractedSet(
+                set.name(),
+                state.place().digest(),
+                state.place().done(),
+                extractor.identity(),
+                rows.pooled(),
+                rows.logits(),
+                rows.spatial());
     }
 
     /** Returns empty if what is there are features of other images. */

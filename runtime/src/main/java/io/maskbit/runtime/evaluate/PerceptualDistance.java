@@ -18,9 +18,13 @@ import io.maskbit.spi.BuildContext;
 import io.maskbit.spi.Pass;
 import io.maskbit.spi.PerceptualLoss;
 import io.maskbit.spi.PerceptualLossFactory;
+import io.maskbit.tensor.FileDigest;
 import io.maskbit.tensor.Step;
 import io.maskbit.tensor.Tape;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * LPIPS of pairs: the perceptual loss {@code lpips} of the plugins, image by image.
@@ -33,19 +37,20 @@ public final class PerceptualDistance {
     private static final String ID = "lpips";
 
     private final PerceptualLossFactory<?> factory;
+    private final Map<String, String> given;
     private final Document settings;
     private final NDManager manager;
 
     /**
      * Chooses the network.
      *
-     * @param network file vgg16-397923af.pth of torchvision
-     * @param linear file vgg_lpips.pth
+     * @param given settings of the perceptual loss, as in experiment files: {@code weights}, {@code
+     *     linear_weights}, and digests of other files than the published ones
      * @param catalog where the perceptual loss is found
      * @param manager where arrays are made
      * @throws ExperimentException if there is no such perceptual loss
      */
-    public PerceptualDistance(Path network, Path linear, Catalog catalog, NDManager manager) {
+    public PerceptualDistance(Map<String, String> given, Catalog catalog, NDManager manager) {
         factory =
                 catalog.find(ComponentKind.PERCEPTUAL_LOSS, ID)
                         .map(found -> found.factory())
@@ -57,10 +62,21 @@ public final class PerceptualDistance {
                                                 Location.of("--lpips"),
                                                 "no plugin offers the perceptual loss 'lpips'"));
         JsonObject json = new JsonObject(); // JSON is YAML
-        json.addProperty("weights", network.toString());
-        json.addProperty("linear_weights", linear.toString());
+        given.forEach(json::addProperty);
+        this.given = Map.copyOf(given);
         settings = Document.parse("--lpips", json.toString());
         this.manager = manager;
+    }
+
+    /** Returns the SHA-256 of its files by setting, for identities. */
+    public Map<String, String> digests() {
+        Map<String, String> digests = new TreeMap<>();
+        for (String setting : List.of("weights", "linear_weights")) {
+            if (given.containsKey(setting)) {
+                digests.put("lpips " + setting, FileDigest.sha256(Path.of(given.get(setting))));
+            }
+        }
+        return digests;
     }
 
     /** Compares single images. */

@@ -110,7 +110,6 @@ class MainTest {
                         "--bootstrap",
                         "--infinite",
                         "--lpips",
-                        "--lpips-linear",
                         "--seed",
                         "--out"));
         expected.put(

@@ -169,6 +169,21 @@ class EvaluateTest {
         assertEquals(2, table.code());
         assertTrue(table.err().contains("reference: "), table.err());
 
+        Program.Said otherwise =
+                Program.run(
+                        "evaluate",
+                        images.toString(),
+                        "--against",
+                        made.toString(),
+                        "--features",
+                        network.toString(),
+                        "--input-side",
+                        "4",
+                        "--out",
+                        folder.resolve("otherwise").toString());
+        assertEquals(2, otherwise.code(), otherwise.out());
+        assertTrue(otherwise.err().contains("preparation: "), otherwise.err());
+
         byte[] altered = Files.readAllBytes(made);
         altered[altered.length / 2] ^= 1;
         Files.write(made, altered);
