@@ -3,20 +3,16 @@ package io.maskbit.runtime.evaluate;
 import ai.djl.ndarray.NDManager;
 import io.maskbit.api.ExperimentException;
 import io.maskbit.api.Location;
-import io.maskbit.api.TokenSpace;
-import io.maskbit.evaluation.CodebookMetrics;
 import io.maskbit.evaluation.features.ExtractorIdentity;
 import io.maskbit.evaluation.features.FeatureExtractor;
 import io.maskbit.evaluation.score.MetricName;
 import io.maskbit.evaluation.score.MetricName.Ground;
 import io.maskbit.evaluation.score.Score;
-import io.maskbit.evaluation.score.Score.Spread;
 import io.maskbit.evaluation.score.ScoreIdentity;
 import io.maskbit.evaluation.statistics.Extrapolation;
 import io.maskbit.runtime.arm.Progress;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -84,6 +80,7 @@ public final class Evaluation {
         List<MetricName> metrics = settings.metrics();
         List<Score> scores = new ArrayList<>();
         List<String> leftOut = new ArrayList<>();
+        PlainScores plain = new PlainScores(settings, subject, perceptual, code);
         Optional<PairScores> pairs =
                 subject.paired() && any(metrics, Ground.PAIRS)
                         ? Optional.of(
@@ -100,8 +97,8 @@ public final class Evaluation {
                     scores.add(
                             switch (metric.ground()) {
                                 case FEATURES, CLASSES -> ofFeatures(metric, subject, features);
-                                case PAIRS -> ofPairs(metric, subject, pairs);
-                                case TOKENS -> ofTokens(metric, subject);
+                                case PAIRS -> plain.ofPairs(metric, pairs);
+                                case TOKENS -> plain.ofTokens(metric);
                             });
                     if (metric == MetricName.FID && settings.extrapolated()) {
                         scores.add(
@@ -239,104 +236,7 @@ public final class Evaluation {
                                 line.residual())));
     }
 
-    private Score ofPairs(MetricName metric, Subject subject, Optional<PairScores> pairs) {
-        PairScores known =
-                pairs.orElseThrow(
-                        () ->
-                                refusal(
-                                        metric,
-                                        "compares images with their originals, but these are no"
-                                                + " pairs",
-                                        "say --paired if the images of --against are the originals,"
-                                                + " in the same order"));
-        if (!known.has(metric)) {
-            throw refusal(
-                    metric,
-                    "needs two files of weights, which do not come with the program",
-                    "give them with --lpips"
-                            + " weights=vgg16-397923af.pth,linear_weights=vgg_lpips.pth");
-        }
-        int draws = settings.draws().orElse(EvaluationSettings.DRAWS);
-        Optional<Spread> spread =
-                draws == 0
-                        ? Optional.empty()
-                        : Optional.of(known.spread(metric, draws, settings.seed()));
-        return plain(
-                metric,
-                subject,
-                new Measure(
-                        known.mean(metric),
-                        known.digest(),
-                        known.pairs(),
-                        known.originalsDigest(),
-                        spread));
-    }
-
-    private Score ofTokens(MetricName metric, Subject subject) {
-        CodebookMetrics tokens =
-                subject.tokens()
-                        .orElseThrow(
-                                () ->
-                                        refusal(
-                                                metric,
-                                                "is of the tokens of a tokenizer, but only images"
-                                                        + " are given",
-                                                "give a run with --reconstructions"));
-        double value =
-                switch (metric) {
-                    case CODEBOOK_USAGE -> tokens.usage();
-                    case CODEBOOK_ENTROPY -> tokens.entropy();
-                    case BIT_ENTROPY -> bitEntropy(tokens, metric);
-                    default -> throw new IllegalArgumentException(metric + " is not of tokens");
-                };
-        return plain(
-                metric,
-                subject,
-                new Measure(value, "", subject.set().size(), "", Optional.empty()));
-    }
-
-    private static double bitEntropy(CodebookMetrics tokens, MetricName metric) {
-        if (!(tokens.space() instanceof TokenSpace.Bits)) {
-            throw refusal(metric, "is of bits, but the tokens are a codebook's", "leave it out");
-        }
-        return Arrays.stream(tokens.bitEntropies()).average().orElseThrow();
-    }
-
-    /** A value that no network of features took part in. */
-    private record Measure(
-            double value, String digest, int images, String reference, Optional<Spread> spread) {}
-
-    private Score plain(MetricName metric, Subject subject, Measure measure) {
-        return new Score(
-                subject.name(),
-                measure.digest(),
-                new ScoreIdentity(
-                        metric.id(),
-                        settings.protocol().name(),
-                        measure.images(),
-                        measure.reference(),
-                        measure.reference().isEmpty() ? 0 : measure.images(),
-                        Optional.empty(),
-                        facts(metric, subject),
-                        settings.seed(),
-                        code),
-                measure.value(),
-                metric.unit(),
-                metric.better(),
-                measure.spread(),
-                List.of());
-    }
-
-    private Map<String, String> facts(MetricName metric, Subject subject) {
-        Map<String, String> facts = new TreeMap<>();
-        facts.put("preprocessing", subject.set().preprocessing().text());
-        if (metric == MetricName.LPIPS) {
-            perceptual.ifPresent(network -> facts.putAll(network.digests()));
-        }
-        return facts;
-    }
-
-    private static ExperimentException refusal(MetricName metric, String why, String what) {
+    static ExperimentException refusal(MetricName metric, String why, String what) {
         return new ExperimentException(Location.of(metric.id()), why, what);
     }
 }
