@@ -21,6 +21,8 @@ public final class ScoreWriter {
                     + " identities. An interval over images says how far a value hangs on which"
                     + " images were measured; it knows nothing of other trainings.";
 
+    private static final int PICTURE_HEIGHT = 96; // eight square images fit the page
+
     private ScoreWriter() {}
 
     /**
