@@ -56,6 +56,19 @@ class MainTest {
         Main.commandLine()
                 .getSubcommands()
                 .forEach((verb, line) -> verbs.put(verb, arguments(line)));
+        List<String> network =
+                List.of(
+                        "--inception",
+                        "--features",
+                        "--extractor",
+                        "--input",
+                        "--input-side",
+                        "--input-resize",
+                        "--precision",
+                        "--chunk");
+        List<String> images =
+                List.of("--shorter-side", "--crop", "--interpolation", "--limit", "--choose");
+        List<String> looking = joined(images, network, List.of());
         Map<String, List<String>> expected = new TreeMap<>();
         expected.put("plugins", List.of("ID", "--plugins", "--json"));
         expected.put("plan", List.of("FILE", "--plugins", "--set"));
@@ -79,59 +92,42 @@ class MainTest {
         expected.put("report", List.of("DIR", "--into"));
         expected.put(
                 "evaluate",
-                List.of(
-                        "SUBJECT",
-                        "--plugins",
-                        "--arm",
-                        "--run-seed",
-                        "--device",
-                        "--samples",
-                        "--reconstructions",
-                        "--images",
-                        "--against",
-                        "--paired",
-                        "--name",
-                        "--set",
-                        "--shorter-side",
-                        "--crop",
-                        "--interpolation",
-                        "--limit",
-                        "--choose",
-                        "--inception",
-                        "--features",
-                        "--extractor",
-                        "--input",
-                        "--input-side",
-                        "--input-resize",
-                        "--precision",
-                        "--chunk",
-                        "--protocol",
-                        "--metrics",
-                        "--bootstrap",
-                        "--infinite",
-                        "--lpips",
-                        "--seed",
-                        "--out"));
+                joined(
+                        List.of(
+                                "SUBJECT",
+                                "--plugins",
+                                "--arm",
+                                "--run-seed",
+                                "--device",
+                                "--samples",
+                                "--reconstructions",
+                                "--images",
+                                "--against",
+                                "--paired",
+                                "--name",
+                                "--set"),
+                        looking,
+                        List.of(
+                                "--protocol",
+                                "--metrics",
+                                "--bootstrap",
+                                "--infinite",
+                                "--lpips",
+                                "--seed",
+                                "--out")));
         expected.put(
                 "reproduce",
-                List.of(
-                        "NAME",
-                        "--plugins",
-                        "--inception",
-                        "--features",
-                        "--extractor",
-                        "--input",
-                        "--input-side",
-                        "--input-resize",
-                        "--precision",
-                        "--chunk",
-                        "--results",
-                        "--tokenizer",
-                        "--generator",
-                        "--images",
-                        "--reference",
-                        "--device",
-                        "--out"));
+                joined(
+                        List.of("NAME", "--plugins"),
+                        network,
+                        List.of(
+                                "--results",
+                                "--tokenizer",
+                                "--generator",
+                                "--images",
+                                "--reference",
+                                "--device",
+                                "--out")));
         expected.put("table", List.of("RECORDS", "--apart", "--into", "--place"));
         List<String> trained = List.of("--plugins", "--arm", "--run-seed", "--device");
         expected.put(
@@ -201,27 +197,17 @@ class MainTest {
                                 "--choose")));
         expected.put(
                 "stats",
-                List.of(
-                        "SET",
-                        "--plugins",
-                        "--out",
-                        "--merge",
-                        "--protocol",
-                        "--batch",
-                        "--device",
-                        "--shorter-side",
-                        "--crop",
-                        "--interpolation",
-                        "--limit",
-                        "--choose",
-                        "--inception",
-                        "--features",
-                        "--extractor",
-                        "--input",
-                        "--input-side",
-                        "--input-resize",
-                        "--precision",
-                        "--chunk"));
+                joined(
+                        List.of(
+                                "SET",
+                                "--plugins",
+                                "--out",
+                                "--merge",
+                                "--protocol",
+                                "--batch",
+                                "--device"),
+                        looking,
+                        List.of()));
         expected.put(
                 "look",
                 joined(

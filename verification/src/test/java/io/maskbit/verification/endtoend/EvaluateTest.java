@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.maskbit.evaluation.score.Score;
 import io.maskbit.evaluation.score.ScoreRecords;
-import io.maskbit.tensor.OperatorArchive;
 import io.maskbit.tensor.npz.NpyArray;
 import io.maskbit.tensor.npz.NpzWriter;
 import java.io.IOException;
@@ -30,19 +29,6 @@ class EvaluateTest {
     private static final int COUNT = 60;
     private static final int SIDE = 16;
 
-    /** Colours and edges: six features that a person could compute. */
-    private static final String NETWORK =
-            """
-            class Ops(Module):
-              __parameters__ = []
-              __buffers__ = []
-              training : bool
-              def forward(self, x: Tensor) -> Tensor:
-                a = torch.mean(x, [2, 3])
-                b = torch.mean(torch.mul(x, x), [2, 3])
-                return torch.cat([a, b], 1)
-            """;
-
     @TempDir static Path folder;
 
     private static Path images;
@@ -53,7 +39,7 @@ class EvaluateTest {
     static void prepare() throws IOException {
         images = array("images.npz", 1, 0);
         others = array("others.npz", 2, 60);
-        network = Files.write(folder.resolve("network.pt"), OperatorArchive.of(NETWORK));
+        network = ToyNetwork.in(folder);
     }
 
     /** Images of one colour each, noise upon them. */
@@ -256,14 +242,7 @@ class EvaluateTest {
     @Test
     void samplesAndReconstructionsOfARunAreMadeAndMeasured() throws IOException {
         Path run = folder.resolve("run");
-        TinyExperiment.arm()
-                .with(
-                        "tokenizer_loop.steps=2",
-                        "tokenizer_loop.warmup=0",
-                        "generator_loop.steps=2",
-                        "generator_loop.warmup=0",
-                        "evaluation={samples: 0, reconstructions: 0}")
-                .run(run);
+        TinyExperiment.brief().run(run);
         Path back = folder.resolve("back");
         Program.Said said = evaluate(back, run, "--reconstructions", "--limit", "20");
         assertEquals(0, said.code(), said.err());

@@ -36,14 +36,7 @@ class ReconstructManyTest {
     @BeforeAll
     static void train() throws IOException {
         run = folder.resolve("run");
-        TinyExperiment.arm()
-                .with(
-                        "tokenizer_loop.steps=2",
-                        "tokenizer_loop.warmup=0",
-                        "generator_loop.steps=2",
-                        "generator_loop.warmup=0",
-                        "evaluation={samples: 0, reconstructions: 0}")
-                .run(run);
+        TinyExperiment.brief().run(run);
         pixels = new byte[COUNT * LENGTH];
         new SplittableRandom(3).nextBytes(pixels);
         images = folder.resolve("images.npz");

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.maskbit.evaluation.score.Score;
 import io.maskbit.evaluation.score.ScoreRecords;
-import io.maskbit.tensor.OperatorArchive;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,18 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Published numbers measured again: pass, fail, or what is missing. */
 class ReproduceTest {
 
-    private static final String NETWORK =
-            """
-            class Ops(Module):
-              __parameters__ = []
-              __buffers__ = []
-              training : bool
-              def forward(self, x: Tensor) -> Tensor:
-                a = torch.mean(x, [2, 3])
-                b = torch.mean(torch.mul(x, x), [2, 3])
-                return torch.cat([a, b], 1)
-            """;
-
     @TempDir static Path folder;
 
     private static Path run;
@@ -45,15 +32,8 @@ class ReproduceTest {
     @BeforeAll
     static void publish() throws IOException {
         run = folder.resolve("run");
-        TinyExperiment.arm()
-                .with(
-                        "tokenizer_loop.steps=2",
-                        "tokenizer_loop.warmup=0",
-                        "generator_loop.steps=2",
-                        "generator_loop.warmup=0",
-                        "evaluation={samples: 0, reconstructions: 0}")
-                .run(run);
-        network = Files.write(folder.resolve("network.pt"), OperatorArchive.of(NETWORK));
+        TinyExperiment.brief().run(run);
+        network = ToyNetwork.in(folder);
         images = run.resolve("arm.yaml") + ":validation";
         Files.createDirectories(folder.resolve("experiments/published"));
         String arm = Files.readString(run.resolve("arm.yaml"));

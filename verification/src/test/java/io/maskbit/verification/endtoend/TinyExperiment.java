@@ -81,6 +81,16 @@ record TinyExperiment(String text, List<String> settings) {
         return new TinyExperiment(FIRST_STAGE + "train: both\n" + SECOND_STAGE, List.of());
     }
 
+    /** One arm, both stages, hardly trained. */
+    static TinyExperiment brief() {
+        return arm().with(
+                        "tokenizer_loop.steps=2",
+                        "tokenizer_loop.warmup=0",
+                        "generator_loop.steps=2",
+                        "generator_loop.warmup=0",
+                        "evaluation={samples: 0, reconstructions: 0}");
+    }
+
     /**
      * One arm, both stages, hardly trained; its generator is as wide as it must be for matrix
      * kernels to be chosen by the size of the batch.
