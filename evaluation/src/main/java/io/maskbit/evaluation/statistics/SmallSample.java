@@ -13,7 +13,7 @@ public final class SmallSample {
     public static final int FRECHET = 10_000;
 
     /** Below so many images a part of an Inception score misses most of its classes' spread. */
-    public static final int IMAGES_PER_CLASS = 5;
+    public static final int IMAGES_PER_CLASS = 4;
 
     /** The size of a subset that published kernel distances use. */
     public static final int KERNEL = 1000;

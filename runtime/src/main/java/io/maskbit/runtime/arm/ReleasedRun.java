@@ -12,12 +12,15 @@ import io.maskbit.runtime.plan.Planner;
 import io.maskbit.runtime.plugin.Catalog;
 import io.maskbit.runtime.wiring.Laboratory;
 import io.maskbit.tensor.Backend;
+import io.maskbit.tensor.FileDigest;
 import io.maskbit.tensor.NamedParameters;
 import io.maskbit.tensor.TensorFile;
 import io.maskbit.training.checkpoint.CheckpointStore;
 import io.maskbit.training.checkpoint.Position;
 import io.maskbit.training.checkpoint.Snapshot;
 import io.maskbit.training.data.Cursor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -39,6 +42,9 @@ public final class ReleasedRun {
     private static final String OLD_INPUT = "token_emb.";
     private static final String INPUT = "input_proj.";
 
+    /** Says of which file the weights are. */
+    private static final String ORIGIN = "released.txt";
+
     private ReleasedRun() {}
 
     /**
@@ -50,8 +56,8 @@ public final class ReleasedRun {
      * @param classNames names of the classes
      * @param folder folder of the run
      * @param catalog where components are found
-     * @throws ExperimentException if the recipe cannot be planned or the weights do not fit it; the
-     *     folder then holds no run
+     * @throws ExperimentException if the recipe cannot be planned or the weights do not fit it, and
+     *     the folder then holds no run; or if it holds another one
      */
     public static void make(
             Document recipe,
@@ -71,7 +77,10 @@ public final class ReleasedRun {
                     "give a recipe with 'train: tokenizer' or 'train: generator'");
         }
         String stage = tokenizer ? TrainedWeights.TOKENIZER : TrainedWeights.GENERATOR;
+        String text = plan.yaml(experiment.experiment().name(), List.of(0L));
+        String origin = "weights " + FileDigest.sha256(weights) + "\n";
         if (Files.exists(arm.settings()) && TrainedWeights.find(arm.weights(), stage).isPresent()) {
+            requireSame(arm, text, origin);
             return;
         }
         try (NDManager manager = Backend.open(plan.ground().device())) {
@@ -85,7 +94,26 @@ public final class ReleasedRun {
                             new Snapshot(new Position(0, 0, Cursor.START, 0), files),
                             TrainedWeights.identity(plan, 0));
             ArmFolder.write(arm.classes(), String.join("\n", classNames) + "\n");
-            ArmFolder.write(arm.settings(), plan.yaml(experiment.experiment().name(), List.of(0L)));
+            ArmFolder.write(folder.resolve(ORIGIN), origin);
+            ArmFolder.write(arm.settings(), text);
+        }
+    }
+
+    private static void requireSame(ArmFolder arm, String text, String origin) {
+        Path file = arm.root().resolve(ORIGIN);
+        try {
+            boolean settings = Files.readString(arm.settings()).equals(text);
+            if (settings && Files.exists(file) && Files.readString(file).equals(origin)) {
+                return;
+            }
+            throw new ExperimentException(
+                    Location.of(arm.root().toString()),
+                    "this folder holds another model: its "
+                            + (settings ? "weights are" : "settings are")
+                            + " not those asked for",
+                    "give a folder of its own with --out");
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + arm.root(), e);
         }
     }
 

@@ -101,7 +101,7 @@ final class ExtractorOptions {
             paramLabel = "FORMAT",
             description =
                     "with --inception or formula: float64 as in the paper (the usual), or float32,"
-                            + " several times faster; values of the two never meet")
+                            + " about twice as fast; values of the two never meet")
     private Optional<String> precision = Optional.empty();
 
     @Option(

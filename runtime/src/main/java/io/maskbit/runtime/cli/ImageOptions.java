@@ -59,6 +59,11 @@ final class ImageOptions {
                 choose.isEmpty() ? OptionalLong.empty() : OptionalLong.of(choose.orElseThrow()));
     }
 
+    /** Returns whether some of the images are taken only. */
+    boolean isSelection() {
+        return limit.isPresent() || choose.isPresent();
+    }
+
     /** Returns whether any of the options is given. */
     boolean isGiven() {
         return shorterSide.isPresent()

@@ -159,6 +159,12 @@ final class MeasuredOptions {
         if (!settings.isEmpty() && samples.isEmpty()) {
             throw refusal("--set", "has an effect with --samples only", "leave it out");
         }
+        if (samples.isPresent() && options.isSelection()) {
+            throw refusal(
+                    "--limit, --choose",
+                    "choose among images that are there, but samples are made",
+                    "say how many with --samples N");
+        }
         if (samples.isPresent() && samples.orElseThrow() < 2) {
             throw refusal("--samples", "must be at least 2", "give more");
         }

@@ -3,6 +3,7 @@ package io.maskbit.runtime.evaluate;
 import ai.djl.ndarray.NDManager;
 import io.maskbit.api.ExperimentException;
 import io.maskbit.api.Location;
+import io.maskbit.api.Problem;
 import io.maskbit.evaluation.features.ExtractorIdentity;
 import io.maskbit.evaluation.features.FeatureExtractor;
 import io.maskbit.evaluation.score.MetricName;
@@ -18,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Measures a subject by a protocol: every value gets its identity, its interval, its warnings. */
 public final class Evaluation {
@@ -109,7 +111,7 @@ public final class Evaluation {
                     if (settings.asked().isPresent()) {
                         throw e;
                     }
-                    leftOut.add(e.getMessage());
+                    leftOut.add(reason(e));
                 }
             }
         } finally {
@@ -121,9 +123,15 @@ public final class Evaluation {
                     "nothing of the protocol "
                             + settings.protocol().name()
                             + " can be computed: "
-                            + String.join("; ", leftOut));
+                            + leftOut.stream().distinct().collect(Collectors.joining("; ")));
         }
         return new Measured(scores, leftOut);
+    }
+
+    /** What is wrong with a metric, and where, without the advice. */
+    private static String reason(ExperimentException e) {
+        Problem problem = e.problems().get(0);
+        return problem.location() + ": " + problem.message();
     }
 
     private static boolean any(List<MetricName> metrics, Ground ground) {

@@ -92,6 +92,7 @@ final class FeatureScores implements AutoCloseable {
 
     private double frechet() {
         Gaussian other = reference(MetricName.FID).pooled(manager);
+        requireWidth(MetricName.FID, other, set.pooled());
         try (FrechetReference fitted = new FrechetReference(other, manager)) {
             return fitted.distance(ExtractedSet.gaussian(set.pooled(), manager));
         }
@@ -117,8 +118,23 @@ final class FeatureScores implements AutoCloseable {
                                                 against.name()
                                                         + " holds no spatial statistics, mu_s and"
                                                         + " sigma_s"));
+        requireWidth(MetricName.SFID, other, rows);
         try (FrechetReference fitted = new FrechetReference(other, manager)) {
             return fitted.distance(ExtractedSet.gaussian(rows, manager));
+        }
+    }
+
+    private void requireWidth(MetricName metric, Gaussian other, FeatureRows rows) {
+        if (other.width() != rows.width()) {
+            throw new ExperimentException(
+                    Location.of(reference(metric).name()),
+                    "holds statistics of "
+                            + other.width()
+                            + " features, but the network "
+                            + set.extractor().name()
+                            + " gives "
+                            + rows.width(),
+                    "they were made with another network, or another layer of it");
         }
     }
 

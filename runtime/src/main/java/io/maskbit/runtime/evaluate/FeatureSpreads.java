@@ -53,13 +53,20 @@ final class FeatureSpreads {
         return found.map(
                 spread -> {
                     Interval around = spread.interval();
-                    double moved =
-                            value - around.mean(); // subsets and splits have means of their own
+                    double moved = value - around.mean() + unmoved(metric, spread);
                     return new Spread(
                             around.low() + moved,
                             around.high() + moved,
                             "95 % over images, bootstrap of " + draws);
                 });
+    }
+
+    /** Means of images have no bias that resampling adds to, and shares end at 0 and 1. */
+    private static double unmoved(MetricName metric, FeatureBootstrap.Spread spread) {
+        return switch (metric) {
+            case PRECISION, RECALL, DENSITY, COVERAGE -> spread.shift();
+            default -> 0;
+        };
     }
 
     private Neighbours known() {

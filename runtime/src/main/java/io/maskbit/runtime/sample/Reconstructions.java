@@ -218,6 +218,12 @@ public final class Reconstructions {
         Tokenizer tokenizer = run.tokenizer();
         Pass pass = Pass.evaluation(run.manager());
         NDArray back = tokenizer.decode(tokenizer.encode(original, pass).latents(), pass);
+        if (back.isNaN().any().getBoolean()) {
+            throw new ExperimentException(
+                    Location.of(set.name()),
+                    "the tokenizer of this run answers with values that are not numbers",
+                    "its training has failed: look at its report");
+        }
         return new Rows(Pixels.toBytes(original), Pixels.toBytes(back));
     }
 

@@ -216,6 +216,15 @@ class EvaluateTest {
         NpzWriter.write(
                 planes,
                 Map.of("arr_0", NpyArray.bytes(new byte[2 * SIDE * SIDE * 3], 2, 3, SIDE, SIDE)));
+        Path foreign = folder.resolve("foreign.npz");
+        NpzWriter.write(
+                foreign,
+                Map.of(
+                        "mu",
+                        NpyArray.doubles(new double[2], 2),
+                        "sigma",
+                        NpyArray.doubles(new double[] {1, 0, 0, 1}, 2, 2)));
+        says(images, foreign, "frechet", "statistics of 2 features");
         says(floats, others, "frechet", "unsigned bytes");
         says(planes, others, "frechet", "transpose(0, 2, 3, 1)");
         says(single, others, "frechet", "at least 2");
@@ -231,7 +240,8 @@ class EvaluateTest {
     }
 
     private static void says(Path subject, Path against, String metric, String part) {
-        Path out = folder.resolve("refused-" + metric + subject.getFileName());
+        Path out =
+                folder.resolve("refused-" + metric + subject.getFileName() + against.getFileName());
         Program.Said said =
                 evaluate(out, subject, "--against", against.toString(), "--metrics", metric);
         assertEquals(2, said.code(), said.out());

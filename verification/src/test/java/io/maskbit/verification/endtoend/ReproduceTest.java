@@ -151,6 +151,42 @@ class ReproduceTest {
     }
 
     @Test
+    void aFolderOfOneModelIsNotTakenForAnother() throws IOException {
+        Path results =
+                results(
+                        """
+                          tiny:
+                            recipe: tokenizer.yaml
+                            tokenizer: tiny.bin
+                            source: example.org
+                            protocol: maskbit-rfid
+                            data: the validation images
+                            images: 32
+                            classes: 16
+                            values: {psnr: 1}
+                        """);
+        byte[] bytes = Files.readAllBytes(weights("tokenizer"));
+        bytes[bytes.length - 2] ^= 1;
+        Path other = Files.write(folder.resolve("other.safetensors"), bytes);
+        Program.Said said = Program.run();
+        for (Path weights : List.of(weights("tokenizer"), other)) {
+            said =
+                    reproduce(
+                            results,
+                            "tiny",
+                            "one-model",
+                            "--tokenizer",
+                            weights.toString(),
+                            "--images",
+                            images,
+                            "--features",
+                            network.toString());
+        }
+        assertEquals(2, said.code(), said.out());
+        assertTrue(said.err().contains("another model"), said.err());
+    }
+
+    @Test
     void aGeneratorsDistanceComesOutAgain() throws IOException {
         Path statistics = folder.resolve("statistics.npz");
         Program.Said said =
