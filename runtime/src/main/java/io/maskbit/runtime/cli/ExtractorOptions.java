@@ -3,12 +3,12 @@ package io.maskbit.runtime.cli;
 import ai.djl.ndarray.NDManager;
 import io.maskbit.api.ExperimentException;
 import io.maskbit.api.Location;
+import io.maskbit.evaluation.features.ExtractorChoice;
 import io.maskbit.evaluation.features.FeatureExtractor;
-import io.maskbit.evaluation.features.InceptionExtractor;
 import io.maskbit.evaluation.features.Preparation;
 import io.maskbit.evaluation.features.ResizeRule;
-import io.maskbit.evaluation.features.ScriptedExtractor;
 import io.maskbit.evaluation.features.ScriptedInput;
+import io.maskbit.evaluation.features.UsualInput;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -21,34 +21,8 @@ import picocli.CommandLine.Option;
 final class ExtractorOptions {
 
     private static final String FORMULA = "formula";
-    private static final int CHUNK = 8;
-    private static final int MOST = 512;
-
-    /** What networks of a kind are given. */
-    private enum Input {
-        /** DINOv2 and other networks of ImageNet: 224, bicubic as PIL, ImageNet's colours. */
-        IMAGENET(
-                new ScriptedInput(
-                        224,
-                        ResizeRule.PIL_BICUBIC,
-                        List.of(0.485, 0.456, 0.406),
-                        List.of(0.229, 0.224, 0.225),
-                        false)),
-        /** CLIP ViT-L/14 at 336 as CMMD gives it, features divided by their length. */
-        CLIP(
-                new ScriptedInput(
-                        336,
-                        ResizeRule.ANTIALIASED_BICUBIC,
-                        List.of(0.48145466, 0.4578275, 0.40821073),
-                        List.of(0.26862954, 0.26130258, 0.27577711),
-                        true));
-
-        private final ScriptedInput usual;
-
-        Input(ScriptedInput usual) {
-            this.usual = usual;
-        }
-    }
+    private static final int CHUNK = ExtractorChoice.USUALLY_AT_ONCE;
+    private static final int MOST = ExtractorChoice.MOST_AT_ONCE;
 
     @Option(
             names = "--inception",
@@ -80,7 +54,7 @@ final class ExtractorOptions {
             description =
                     "with --features: imagenet (224, bicubic; the usual) or clip (336, features"
                             + " divided by their length)")
-    private Optional<Input> input = Optional.empty();
+    private Optional<UsualInput> input = Optional.empty();
 
     @Option(
             names = "--input-side",
@@ -127,13 +101,17 @@ final class ExtractorOptions {
     FeatureExtractor open(Preparation preparation, NDManager owner) {
         check();
         int at = chunk.orElse(CHUNK);
+        return choice().open(preparation, at, owner);
+    }
+
+    private ExtractorChoice choice() {
         if (features.isPresent()) {
-            return ScriptedExtractor.open(features.orElseThrow(), scriptedInput(), at, owner);
+            return new ExtractorChoice.Scripted(features.orElseThrow(), scriptedInput());
         }
         boolean wide = precision.map(format -> format.equals("float64")).orElse(true);
         return inception.isPresent()
-                ? InceptionExtractor.open(inception.orElseThrow(), preparation, wide, at, owner)
-                : InceptionExtractor.formula(preparation, wide, at, owner);
+                ? new ExtractorChoice.Inception(inception.orElseThrow(), wide)
+                : new ExtractorChoice.Formula(wide);
     }
 
     private long given() {
@@ -173,14 +151,8 @@ final class ExtractorOptions {
     }
 
     private ScriptedInput scriptedInput() {
-        ScriptedInput usual = input.orElse(Input.IMAGENET).usual;
         try {
-            return new ScriptedInput(
-                    side.orElse(usual.side()),
-                    resize.map(ExtractorOptions::rule).orElse(usual.resize()),
-                    usual.mean(),
-                    usual.deviation(),
-                    usual.unitLength());
+            return input.orElse(UsualInput.IMAGENET).with(side, resize.map(ExtractorOptions::rule));
         } catch (IllegalArgumentException e) {
             throw new ExperimentException(Location.of("--input-side"), e.getMessage());
         }
