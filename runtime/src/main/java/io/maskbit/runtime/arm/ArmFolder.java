@@ -57,6 +57,16 @@ public record ArmFolder(Path root) {
         return root.resolve("samples");
     }
 
+    /** Images that are scored, as arrays, and their features. */
+    public Path scored() {
+        return root.resolve("scored");
+    }
+
+    /** The scores of the protocol that the experiment names. */
+    public Path scores() {
+        return root.resolve("scores.json");
+    }
+
     /** How it ended; written last. */
     public Path outcome() {
         return root.resolve("outcome.json");

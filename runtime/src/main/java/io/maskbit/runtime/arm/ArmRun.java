@@ -5,6 +5,9 @@ import io.maskbit.api.ArmResult;
 import io.maskbit.api.Experiment.Stage;
 import io.maskbit.api.ExperimentException;
 import io.maskbit.api.Metric;
+import io.maskbit.evaluation.Images;
+import io.maskbit.evaluation.score.Score;
+import io.maskbit.evaluation.score.ScoreRecords;
 import io.maskbit.runtime.measure.Evaluator;
 import io.maskbit.runtime.measure.Portraits;
 import io.maskbit.runtime.plan.ArmPlan;
@@ -34,6 +37,7 @@ public final class ArmRun {
     private final long seed;
     private final ArmFolder folder;
     private final Path cache;
+    private final ImageScoring.Source scorings;
     private final Progress progress;
     private volatile Optional<TrainingRun> current = Optional.empty();
     private volatile boolean stopped;
@@ -46,6 +50,7 @@ public final class ArmRun {
      * @param seed its seed
      * @param folder where everything goes
      * @param cache folder for what other runs can use again, such as judges
+     * @param scorings opens the scoring by a protocol
      * @param progress told how far it is
      */
     public ArmRun(
@@ -54,12 +59,14 @@ public final class ArmRun {
             long seed,
             ArmFolder folder,
             Path cache,
+            ImageScoring.Source scorings,
             Progress progress) {
         this.plan = plan;
         this.experiment = experiment;
         this.seed = seed;
         this.folder = folder;
         this.cache = cache;
+        this.scorings = scorings;
         this.progress = progress;
     }
 
@@ -102,6 +109,7 @@ public final class ArmRun {
     }
 
     private Optional<ArmResult> train(Laboratory laboratory, boolean resume, EventLog events) {
+        Optional<ImageScoring> scoring = scorings.open(laboratory, folder, cache, progress);
         RunIdentity identity = TrainedWeights.identity(plan, seed);
         Map<String, String> starts = new TreeMap<>();
         Map<String, String> digests = new LinkedHashMap<>();
@@ -166,7 +174,7 @@ public final class ArmRun {
                         laboratory);
             }
         }
-        Map<Metric, Double> values = measure(laboratory, events);
+        Map<Metric, Double> values = measure(laboratory, scoring, events);
         ArmResult result =
                 new ArmResult(
                         plan.name(),
@@ -239,18 +247,41 @@ public final class ArmRun {
         return new StageRun(name, loop, feed, trained, laboratory, folder, identity, progress);
     }
 
-    private Map<Metric, Double> measure(Laboratory laboratory, EventLog events) {
+    private Map<Metric, Double> measure(
+            Laboratory laboratory, Optional<ImageScoring> scoring, EventLog events) {
         Map<Metric, Double> values = new LinkedHashMap<>();
         for (Evaluator evaluator : laboratory.evaluators()) {
-            values.putAll(
-                    evaluator
-                            .measure(
-                                    folder.samples(),
-                                    (task, done, total) -> progress.at(task, done, total, ""))
-                            .values());
+            values.putAll(evaluator.measure(folder.samples(), watch(evaluator, scoring)).values());
             events.add("measured " + evaluator.name());
         }
+        scoring.ifPresent(
+                images -> {
+                    ImageScoring.Scored scored = images.scored();
+                    ArmFolder.write(folder.scores(), ScoreRecords.text(scored.scores()));
+                    scored.scores().forEach(score -> values.put(metric(score), score.value()));
+                    events.add("scored by " + plan.machine().evaluation().scores().protocol());
+                    scored.leftOut().forEach(reason -> events.add("left out: " + reason));
+                });
         return values;
+    }
+
+    /** The label holds all that a value was measured with but the version of this program. */
+    private static Metric metric(Score score) {
+        return new Metric(score.identity().label(), score.unit(), score.better());
+    }
+
+    private Evaluator.Watch watch(Evaluator evaluator, Optional<ImageScoring> scoring) {
+        return new Evaluator.Watch() {
+            @Override
+            public void at(String task, long done, long total) {
+                progress.at(task, done, total, "");
+            }
+
+            @Override
+            public void made(Images images) {
+                scoring.ifPresent(each -> each.made(evaluator.name(), images));
+            }
+        };
     }
 
     private static long count(Map<String, Component> components) {

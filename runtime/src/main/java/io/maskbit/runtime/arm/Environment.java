@@ -2,10 +2,12 @@ package io.maskbit.runtime.arm;
 
 import io.maskbit.tensor.Backend;
 import java.io.IOException;
+import java.lang.module.ModuleDescriptor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Facts about where a run happens, and what the process has used. */
 public final class Environment {
@@ -40,6 +42,13 @@ public final class Environment {
                         ? module.getDescriptor().toNameAndVersion()
                         : "from the class path");
         return facts;
+    }
+
+    /** Returns the version of this program, as records tell it. */
+    public static String programVersion() {
+        return Optional.ofNullable(Environment.class.getModule().getDescriptor())
+                .flatMap(ModuleDescriptor::rawVersion)
+                .orElse("of an unpackaged build");
     }
 
     /**

@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -64,8 +65,9 @@ public final class TrainedRun implements AutoCloseable {
                     "this folder holds no run: it has no arm.yaml",
                     "give a folder made by 'maskbit run', or one under arms/ of a comparison");
         }
-        ArmPlan plan =
-                new Planner(catalog).plan(Document.read(arm.settings()), settings).arms().get(0);
+        List<SetOption> all = new ArrayList<>(settings);
+        all.add(Planner.WITHOUT_SCORES); // whose files need not be here any more
+        ArmPlan plan = new Planner(catalog).plan(Document.read(arm.settings()), all).arms().get(0);
         NDManager manager = Backend.open(plan.ground().device());
         try {
             Laboratory laboratory = Laboratory.open(plan, seed, manager, folder, classNames(arm));

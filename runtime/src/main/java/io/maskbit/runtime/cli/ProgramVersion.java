@@ -1,7 +1,6 @@
 package io.maskbit.runtime.cli;
 
-import java.lang.module.ModuleDescriptor;
-import java.util.Optional;
+import io.maskbit.runtime.arm.Environment;
 import picocli.CommandLine.IVersionProvider;
 
 /** Says which version runs. */
@@ -21,8 +20,6 @@ final class ProgramVersion implements IVersionProvider {
 
     /** Returns the version of this program, as records tell it. */
     static String number() {
-        return Optional.ofNullable(Main.class.getModule().getDescriptor())
-                .flatMap(ModuleDescriptor::rawVersion)
-                .orElse("of an unpackaged build");
+        return Environment.programVersion();
     }
 }

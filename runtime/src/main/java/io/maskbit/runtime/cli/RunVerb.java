@@ -7,6 +7,7 @@ import io.maskbit.runtime.arm.ArmFolder;
 import io.maskbit.runtime.arm.ArmRun;
 import io.maskbit.runtime.arm.Progress;
 import io.maskbit.runtime.compare.Reports;
+import io.maskbit.runtime.evaluate.ArmScoring;
 import io.maskbit.runtime.plan.ArmPlan;
 import io.maskbit.runtime.plan.ExperimentPlan;
 import java.io.PrintWriter;
@@ -65,6 +66,7 @@ final class RunVerb implements Callable<Integer> {
                             each,
                             new ArmFolder(at),
                             ExperimentOptions.cache(),
+                            ArmScoring::open,
                             progress);
             Optional<ArmResult> result = stoppable(run, experiment.resume());
             if (result.isEmpty()) {

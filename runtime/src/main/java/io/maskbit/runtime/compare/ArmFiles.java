@@ -75,7 +75,8 @@ final class ArmFiles {
 
     /** Returns the plan of the tokenizer that an arm stands on. */
     ArmPlan sharedTokenizer(ArmPlan arm) {
-        return planned(with(arm.settings().without(STAGE_TWO_ONLY), "train", "tokenizer"));
+        Node.Mapping settings = with(arm.settings().without(STAGE_TWO_ONLY), "train", "tokenizer");
+        return planned(settings, List.of(Planner.WITHOUT_SCORES)); // the arms are scored, not this
     }
 
     /**
@@ -112,13 +113,17 @@ final class ArmFiles {
     }
 
     private ArmPlan planned(Node.Mapping settings) {
+        return planned(settings, List.of());
+    }
+
+    private ArmPlan planned(Node.Mapping settings, List<SetOption> options) {
         String text =
                 "experiment: "
                         + plan.experiment().name()
                         + "\nseeds: [0]\n"
                         + YamlText.of(settings);
         Document document = Document.parse(plan.document().name(), text);
-        return new Planner(plan.catalog()).plan(document, List.<SetOption>of()).arms().get(0);
+        return new Planner(plan.catalog()).plan(document, options).arms().get(0);
     }
 
     private static Node.Mapping with(Node.Mapping settings, String key, String value) {

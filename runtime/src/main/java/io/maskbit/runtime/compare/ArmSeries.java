@@ -5,6 +5,7 @@ import io.maskbit.runtime.arm.ArmFolder;
 import io.maskbit.runtime.arm.ArmRun;
 import io.maskbit.runtime.arm.Outcome;
 import io.maskbit.runtime.arm.Progress;
+import io.maskbit.runtime.evaluate.ArmScoring;
 import io.maskbit.runtime.plan.ArmPlan;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +65,7 @@ public final class ArmSeries {
         }
         progress.say(place + ": " + name);
         if (inProcess) {
-            new ArmRun(arm, experiment, seed, at, cache, progress).run(begun);
+            new ArmRun(arm, experiment, seed, at, cache, ArmScoring::open, progress).run(begun);
             return;
         }
         processes.run(at.settings(), at, name, true);

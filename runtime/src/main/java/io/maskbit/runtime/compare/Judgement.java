@@ -8,6 +8,7 @@ import io.maskbit.api.Metric;
 import io.maskbit.api.Metric.Better;
 import io.maskbit.api.Verdict;
 import io.maskbit.evaluation.Intervals;
+import io.maskbit.runtime.report.MetricNames;
 import io.maskbit.runtime.report.ReportModel.Equality;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,10 +19,17 @@ import java.util.Optional;
 /**
  * Turns the results of two arms into rows, checks and a verdict.
  *
- * <p>The verdict is decided by one metric, named in the reasons: the Fréchet distance of samples,
- * else that of reconstructions, else PSNR. Below three seeds there is no interval and no verdict.
+ * <p>The verdict is decided by one metric, named in the reasons: the distance by the protocol that
+ * the experiment names, else the judge's Fréchet distance of samples, else that of reconstructions,
+ * else PSNR. Below three seeds there is no interval and no verdict. Values that were not measured
+ * alike give no verdict either.
  */
 final class Judgement {
+
+    private static final List<String> SCORES =
+            List.of("fid", "frechet", "kid", "kernel-distance", "cmmd");
+
+    private static final int OTHERS = SCORES.size() + 3;
 
     private final String first;
     private final String second;
@@ -138,7 +146,7 @@ final class Judgement {
                         Locale.ROOT,
                         "decided by %s over %d seeds: %s minus %s %.4g, 95 %% interval"
                                 + " [%.4g, %.4g]; %s is better",
-                        row.metric().name(),
+                        MetricNames.plain(row.metric()),
                         row.baseline().size(),
                         second,
                         first,
@@ -157,10 +165,14 @@ final class Judgement {
         if (metric.better() == Better.NEITHER) {
             return Integer.MAX_VALUE;
         }
-        if (metric.name().startsWith("frechet[")) {
-            return metric.name().contains(" reconstructions,") ? 1 : 0;
+        if (MetricNames.protocol(metric).isPresent()) {
+            int rank = SCORES.indexOf(MetricNames.id(metric));
+            return rank < 0 ? OTHERS : rank;
         }
-        return metric.name().startsWith("psnr[") ? 2 : 3;
+        if (metric.name().startsWith("frechet[")) {
+            return SCORES.size() + (metric.name().contains(" reconstructions,") ? 1 : 0);
+        }
+        return metric.name().startsWith("psnr[") ? OTHERS - 1 : OTHERS;
     }
 
     private List<Row> rows() {

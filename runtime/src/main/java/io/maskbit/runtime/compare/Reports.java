@@ -92,7 +92,9 @@ public final class Reports {
                         pair.stream()
                                 .map(arm -> file.shared().getOrDefault(arm.name(), ""))
                                 .toList();
-                Judgement judgement = judgement(pair, results, equalities(owners, tokenizers));
+                List<Equality> before = new ArrayList<>(equalities(owners, tokenizers));
+                before.addAll(ScoreEvidence.equalities(scores(folder, comparison, pair)));
+                Judgement judgement = judgement(pair, results, before);
                 pairs.add(judgement.report());
                 if (i == 0) {
                     equalities.addAll(named(judgement.equalities(), arms.size(), pair));
@@ -111,7 +113,21 @@ public final class Reports {
                 evidence.curves(),
                 evidence.pictures(),
                 evidence.health(),
-                Outcome.environment(arm(folder, arms.get(0).name(), comparison.seeds().get(0))));
+                Outcome.environment(arm(folder, arms.get(0).name(), comparison.seeds().get(0))),
+                ScoreEvidence.warnings(scores(folder, comparison, arms)));
+    }
+
+    private static List<ScoreEvidence.OfRun> scores(
+            Path folder, Comparison comparison, List<Arm> arms) {
+        List<ScoreEvidence.OfRun> scores = new ArrayList<>();
+        for (long seed : comparison.seeds()) {
+            for (Arm arm : arms) {
+                scores.add(
+                        ScoreEvidence.OfRun.read(
+                                arm.name() + ", seed " + seed, arm(folder, arm.name(), seed)));
+            }
+        }
+        return scores;
     }
 
     private static List<ArmResult> results(Comparison comparison, LongFunction<ArmFolder> folder) {
@@ -177,7 +193,8 @@ public final class Reports {
                 Evidence.curves(Evidence.single(arm, result.arm())),
                 Evidence.pictures(arm, result.arm()),
                 HealthEvidence.of(Evidence.single(arm, result.arm())),
-                Outcome.environment(arm));
+                Outcome.environment(arm),
+                ScoreEvidence.warnings(List.of(ScoreEvidence.OfRun.read(result.arm(), arm))));
     }
 
     private static List<Difference> differences(List<Arm> arms) {

@@ -175,7 +175,8 @@ public final class Evaluation {
         Map<String, String> facts =
                 new TreeMap<>(settings.protocol().settings(metric, known.set().count(), others));
         facts.put("preprocessing", subject.set().preprocessing().text());
-        if (metric.ground() == Ground.FEATURES) {
+        if (metric.ground() == Ground.FEATURES
+                && reference.flatMap(Reference::images).isPresent()) {
             subject.against()
                     .ifPresent(
                             set ->

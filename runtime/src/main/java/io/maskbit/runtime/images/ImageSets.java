@@ -69,6 +69,17 @@ public final class ImageSets {
         throw refusal(what, "is nothing that images can be read from", KINDS);
     }
 
+    /**
+     * Takes the images of a data source.
+     *
+     * @param name how the set is called
+     * @param source the images
+     * @param options which of them, and what is done to them
+     */
+    public static ImageSet of(String name, DataSource source, ImageSetOptions options) {
+        return set(name, new DataImages(source), options);
+    }
+
     private static ImageSet set(String what, ImageSource source, ImageSetOptions options) {
         return new ImageSet(
                 what, source, options.preprocessing().orElse(Preprocessing.NONE), options);
@@ -82,7 +93,11 @@ public final class ImageSets {
     private static ImageSet ofExperiment(
             String what, int colon, ImageSetOptions options, Catalog catalog) {
         Path file = path(what.substring(0, colon));
-        ArmPlan plan = new Planner(catalog).plan(Document.read(file), List.of()).arms().get(0);
+        ArmPlan plan =
+                new Planner(catalog)
+                        .plan(Document.read(file), List.of(Planner.WITHOUT_SCORES))
+                        .arms()
+                        .get(0);
         int side = plan.ground().shape().height();
         DataSet data = DataSet.open(plan.data(), side);
         DataSource source = what.endsWith(":train") ? data.train() : data.validation();

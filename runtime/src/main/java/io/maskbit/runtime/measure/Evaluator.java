@@ -1,6 +1,7 @@
 package io.maskbit.runtime.measure;
 
 import io.maskbit.api.Metric;
+import io.maskbit.evaluation.Images;
 import io.maskbit.runtime.measure.Evaluator.Measured;
 import java.nio.file.Path;
 import java.util.Map;
@@ -27,7 +28,7 @@ public interface Evaluator {
      */
     record Measured(Map<Metric, Double> values) {}
 
-    /** Told how many images are done. */
+    /** Told how many images are done, and shown those that are made. */
     interface Watch {
 
         /**
@@ -38,5 +39,12 @@ public interface Evaluator {
          * @param total images in all
          */
         void at(String task, long done, long total);
+
+        /**
+         * Images were made that others may measure, too.
+         *
+         * @param images samples or reconstructions, in their order
+         */
+        default void made(Images images) {}
     }
 }

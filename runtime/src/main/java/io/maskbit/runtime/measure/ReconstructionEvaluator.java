@@ -30,6 +30,9 @@ import java.util.Optional;
  */
 public final class ReconstructionEvaluator implements Evaluator {
 
+    /** Name of this evaluator. */
+    public static final String NAME = "reconstructions";
+
     private static final int FEWEST_CLASSES = 2; // a judge tells classes apart
 
     private final Tokenizer tokenizer;
@@ -66,7 +69,7 @@ public final class ReconstructionEvaluator implements Evaluator {
 
     @Override
     public String name() {
-        return "reconstructions";
+        return NAME;
     }
 
     @Override
@@ -95,7 +98,7 @@ public final class ReconstructionEvaluator implements Evaluator {
                         evaluation.reconstructions());
         chosen.forEach(
                 batch -> {
-                    Step.run(() -> add(batch, images, tokens, judged));
+                    Step.run(() -> watch.made(add(batch, images, tokens, judged)));
                     watch.at("measuring reconstructions", images.images(), chosen.size());
                 });
         new Portraits(data, config, side, context)
@@ -107,12 +110,12 @@ public final class ReconstructionEvaluator implements Evaluator {
         return new Measured(values);
     }
 
-    private void add(
+    private Images add(
             Batch batch,
             ImageMetrics images,
             CodebookMetrics tokens,
             Optional<JudgeMetrics> judged) {
-        Tape.withoutGradients(
+        return Tape.withoutGradients(
                 () -> {
                     NDArray originals = batch.images(context.manager());
                     Pass pass = Pass.evaluation(context.manager());
@@ -123,7 +126,7 @@ public final class ReconstructionEvaluator implements Evaluator {
                     judged.ifPresent(
                             seen -> seen.add(new LabelledImages(reconstructions, batch.labels())));
                     tokens.add(codes.tokens().toLongArray());
-                    return null;
+                    return reconstructions;
                 });
     }
 }

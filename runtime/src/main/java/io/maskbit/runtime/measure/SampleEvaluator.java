@@ -19,6 +19,9 @@ import java.util.Map;
 /** Samples images class by class and asks the judge what they show. */
 public final class SampleEvaluator implements Evaluator {
 
+    /** Name of this evaluator. */
+    public static final String NAME = "samples";
+
     private final ImageSampler sampler;
     private final DataSet data;
     private final JudgeRoom judges;
@@ -49,7 +52,7 @@ public final class SampleEvaluator implements Evaluator {
 
     @Override
     public String name() {
-        return "samples";
+        return NAME;
     }
 
     @Override
@@ -68,6 +71,7 @@ public final class SampleEvaluator implements Evaluator {
                 int count = Math.min(config.batch(), config.samples() - first);
                 LabelledImages made = make(first, count, classes);
                 metrics.add(made);
+                watch.made(made.images());
                 keep(made, byClass);
                 watch.at("sampling", first + count, config.samples());
             }

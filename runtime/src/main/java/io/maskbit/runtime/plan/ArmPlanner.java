@@ -76,6 +76,7 @@ final class ArmPlanner {
                 new MachineSettings.Reader(sections, stage, resolved).read();
         machine.ifPresent(this::refuseIdleDiscriminator);
         machine.filter(m -> m.generatorLoop().isPresent()).ifPresent(this::refuseTable);
+        machine.ifPresent(m -> new ScorePlanner(sections, stage, problems).check(m.evaluation()));
         Optional<ImageShape> image = ground.map(bound -> bound.value().shape());
         Optional<TokenizerDraft<?>> tokenizer = components.tokenizer(image);
         Optional<Path> weights = tokenizer.flatMap(draft -> weights(draft.choice()));

@@ -13,6 +13,7 @@ import java.lang.invoke.MethodHandles;
  * @param batch images per forward pass of the evaluation
  * @param judgeSteps training steps of the judge, the small classifier that scores samples
  * @param gridPerClass images per class in the pictures of the report
+ * @param scores by which protocol samples or reconstructions are scored, too
  */
 public record EvaluationConfig(
         @Setting(about = "images sampled and scored, classes in turn; 0 for none", fallback = "512")
@@ -28,7 +29,9 @@ public record EvaluationConfig(
         @Setting(about = "images per forward pass", fallback = "64") int batch,
         @Setting(about = "training steps of the judge", fallback = "400") int judgeSteps,
         @Setting(about = "images per class in the report's pictures", fallback = "4")
-                int gridPerClass) {
+                int gridPerClass,
+        @Setting(about = "the protocol that the images are scored by, too", fallback = "{}")
+                ScoreConfig scores) {
 
     /**
      * Checks the numbers.

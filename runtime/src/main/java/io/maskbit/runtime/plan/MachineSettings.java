@@ -64,6 +64,11 @@ public record MachineSettings(
             Optional<SamplerConfig> sampling = sampler();
             Optional<EvaluationConfig> evaluation =
                     section(Section.EVALUATION, EvaluationConfig.config());
+            if (evaluation.stream().noneMatch(e -> e.scores().isAsked())) {
+                // Left out, so that runs from before there were scores can be continued.
+                resolved.computeIfPresent(
+                        Section.EVALUATION, (key, all) -> all.without(ScorePlanner.SCORES));
+            }
             return data.flatMap(
                     d ->
                             evaluation.map(

@@ -20,6 +20,10 @@ import java.util.Set;
  */
 public final class Planner {
 
+    /** Plans without scores: for whoever uses a run, and measures nothing as it did. */
+    public static final SetOption WITHOUT_SCORES =
+            SetOption.of("evaluation." + ScorePlanner.SCORES + "={}");
+
     private final Catalog catalog;
 
     /** Plans with the factories of a catalog. */

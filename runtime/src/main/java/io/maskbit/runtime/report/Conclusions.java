@@ -94,7 +94,7 @@ final class Conclusions {
                             metric ->
                                     reasons.add(
                                             "decided by "
-                                                    + metric.name()
+                                                    + MetricNames.plain(metric)
                                                     + "; "
                                                     + ReportText.better(metric)
                                                     + " is better"));

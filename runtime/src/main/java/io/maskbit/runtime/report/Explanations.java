@@ -33,7 +33,16 @@ final class Explanations {
         BY_PREFIX.put("codebook-usage[", "Codebook usage: part of all possible tokens that occur.");
     }
 
+    private static final String SCORED =
+            "Scores by a protocol (adm, maskbit-rfid, torch-fidelity, clean-fid) are what 'maskbit"
+                    + " evaluate' measures; only values of one whole name can be compared. What they"
+                    + " mean: docs/evaluation.md.";
+
     private Explanations() {}
+
+    private static boolean isMeant(Metric metric, String prefix) {
+        return metric.name().startsWith(prefix) && MetricNames.protocol(metric).isEmpty();
+    }
 
     /**
      * Explains what is shown.
@@ -46,10 +55,13 @@ final class Explanations {
         List<String> sentences = new ArrayList<>();
         BY_PREFIX.forEach(
                 (prefix, sentence) -> {
-                    if (metrics.stream().anyMatch(m -> m.name().startsWith(prefix))) {
+                    if (metrics.stream().anyMatch(m -> isMeant(m, prefix))) {
                         sentences.add(sentence);
                     }
                 });
+        if (metrics.stream().anyMatch(m -> MetricNames.protocol(m).isPresent())) {
+            sentences.add(SCORED);
+        }
         if (seeds > 1) {
             sentences.add(
                     "Every arm was trained anew with each of "

@@ -21,6 +21,7 @@ import java.util.Map;
  * @param pictures image files, side by side by arm
  * @param health how tokenizers fared under training
  * @param environment where it ran
+ * @param warnings what is to be known of the scores by a protocol, one sentence each
  */
 public record ReportModel(
         String experiment,
@@ -33,7 +34,8 @@ public record ReportModel(
         List<Curve> curves,
         List<Pictures> pictures,
         HealthModel health,
-        Map<String, String> environment) {
+        Map<String, String> environment,
+        List<String> warnings) {
 
     /**
      * One setting that differs.

@@ -48,9 +48,12 @@ final class ReportText {
         return model.pairs().size() > 1 ? conclusions.rows() : List.of();
     }
 
-    /** One sentence for each kind of metric that is shown. */
+    /** What short names mean, what scores warn of, a sentence for each kind of metric shown. */
     List<String> explanations() {
-        return Explanations.of(metrics(), model.pairs().isEmpty() ? 1 : seeds());
+        List<String> sentences = new ArrayList<>(new MetricNames(metrics()).notes());
+        sentences.addAll(model.warnings());
+        sentences.addAll(Explanations.of(metrics(), model.pairs().isEmpty() ? 1 : seeds()));
+        return sentences;
     }
 
     private int seeds() {
@@ -69,12 +72,13 @@ final class ReportText {
 
     List<List<String>> metricRows() {
         List<List<String>> rows = new ArrayList<>();
+        MetricNames names = new MetricNames(metrics());
         for (Metric metric : metrics()) {
             if (MaskedTokens.isOne(metric)) {
                 continue; // has a table and curves of its own
             }
             List<String> row = new ArrayList<>();
-            row.add(metric.name() + (metric.unit().isEmpty() ? "" : " [" + metric.unit() + "]"));
+            row.add(names.of(metric) + (metric.unit().isEmpty() ? "" : " [" + metric.unit() + "]"));
             row.add(better(metric));
             for (String arm : model.arms()) {
                 row.add(meanAndSpread(values(arm, metric)));
@@ -138,6 +142,9 @@ final class ReportText {
     }
 
     private static int rank(Metric metric) {
+        if (MetricNames.protocol(metric).isPresent()) {
+            return -1;
+        }
         for (int i = 0; i < ORDER.size(); i++) {
             if (metric.name().startsWith(ORDER.get(i))) {
                 return 2 * i + (metric.name().contains(" reconstructions,") ? 1 : 0);

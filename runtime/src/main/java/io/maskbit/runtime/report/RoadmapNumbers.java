@@ -59,6 +59,7 @@ final class RoadmapNumbers {
         return model.rows().stream()
                 .flatMap(row -> row.results().stream())
                 .flatMap(result -> result.metrics().stream())
+                .filter(metric -> MetricNames.protocol(metric).isEmpty())
                 .filter(metric -> name.test(metric.name()))
                 .findFirst();
     }

@@ -59,6 +59,22 @@ class JudgementTest {
         assertEquals(Verdict.BASELINE_BETTER, second.report().verdict());
     }
 
+    @Test
+    void aDistanceByAProtocolDecidesBeforeTheJudge() {
+        Metric scored = new Metric("kid[adm, 8 images, reference 1 of 8]", "", Better.LOWER);
+        List<ArmResult> baseline = new ArrayList<>();
+        List<ArmResult> candidate = new ArrayList<>();
+        for (int seed = 0; seed < 3; seed++) {
+            baseline.add(result(seed, Map.of(FRECHET, 5.0 + seed / 10.0, scored, 1.0)));
+            candidate.add(result(seed, Map.of(FRECHET, 3.0, scored, 2.0 + seed / 10.0)));
+        }
+        ComparisonReport report =
+                new Judgement("a", "b", List.of("generator"), baseline, candidate, List.of())
+                        .report();
+        assertEquals(Verdict.BASELINE_BETTER, report.verdict());
+        assertTrue(report.reasons().get(0).startsWith("decided by kid (adm) over 3 seeds"));
+    }
+
     private static ArmResult result(long seed, Map<Metric, Double> values) {
         return new ArmResult("arm", seed, values, 1, 1, 1, "data", Map.of());
     }

@@ -20,6 +20,7 @@ import io.maskbit.runtime.arm.Progress;
 import io.maskbit.runtime.arm.TrainedRun;
 import io.maskbit.runtime.config.Document;
 import io.maskbit.runtime.config.SetOption;
+import io.maskbit.runtime.evaluate.ArmScoring;
 import io.maskbit.runtime.plan.ExperimentPlan;
 import io.maskbit.runtime.plan.Planner;
 import io.maskbit.runtime.plugin.Catalog;
@@ -93,6 +94,7 @@ class LookTest {
                         0,
                         new ArmFolder(run),
                         folder.resolve("cache"),
+                        ArmScoring::open,
                         Progress.SILENT)
                 .run(false);
         return run;

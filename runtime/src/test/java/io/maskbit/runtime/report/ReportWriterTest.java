@@ -114,7 +114,8 @@ class ReportWriterTest {
                         List.of(),
                         List.of(),
                         HealthModel.none(),
-                        Map.of()),
+                        Map.of(),
+                        List.of()),
                 folder);
         JsonObject run =
                 json().getAsJsonObject("cost").getAsJsonArray("baseline").get(0).getAsJsonObject();
@@ -170,7 +171,8 @@ class ReportWriterTest {
                         List.of(),
                         List.of(),
                         HealthModel.none(),
-                        Map.of()),
+                        Map.of(),
+                        List.of()),
                 folder);
         assertFalse(Files.readString(folder.resolve("report.html")).contains("health"));
         assertTrue(json().getAsJsonObject("health").getAsJsonArray("warnings").isEmpty());
@@ -256,7 +258,8 @@ class ReportWriterTest {
                                         new ReportModel.PictureRow(
                                                 "red", List.of(picture, picture))))),
                 health(),
-                Map.of("java", "17"));
+                Map.of("java", "17"),
+                List.of());
     }
 
     private static ReportModel.Line line(int arm, double... values) {

@@ -9,6 +9,7 @@ import io.maskbit.runtime.arm.Progress;
 import io.maskbit.runtime.compare.ComparisonRun;
 import io.maskbit.runtime.config.Document;
 import io.maskbit.runtime.config.SetOption;
+import io.maskbit.runtime.evaluate.ArmScoring;
 import io.maskbit.runtime.plan.ExperimentPlan;
 import io.maskbit.runtime.plan.Planner;
 import io.maskbit.runtime.plugin.Catalog;
@@ -177,6 +178,7 @@ record TinyExperiment(String text, List<String> settings) {
                 plan.experiment().seeds().get(0),
                 new ArmFolder(folder),
                 folder.resolve("cache"),
+                ArmScoring::open,
                 progress);
     }
 
