@@ -2,14 +2,18 @@ package io.maskbit.verification.endtoend;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.maskbit.api.ExperimentException;
 import io.maskbit.evaluation.score.Score;
 import io.maskbit.evaluation.score.ScoreRecords;
 import io.maskbit.runtime.compare.Reports;
+import io.maskbit.tensor.npz.NpyArray;
+import io.maskbit.tensor.npz.NpzWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -159,6 +163,38 @@ class ScoredComparisonTest {
                     mine.get(metric).identity().reference());
         }
         assertFalse(mine.containsKey("codebook-usage"), "every run measures that without");
+    }
+
+    @Test
+    void statisticsOfAnotherInputAndTooFewImagesAreRefusedBeforeTraining() throws IOException {
+        Path images = folder.resolve("images.npz");
+        byte[] pixels = new byte[4 * 16 * 16 * 3];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = (byte) (i * 37 % 251);
+        }
+        NpzWriter.write(images, Map.of("arr_0", NpyArray.bytes(pixels, 4, 16, 16, 3)));
+        Path made = folder.resolve("statistics.npz");
+        Program.Said said =
+                Program.run(
+                        "stats",
+                        images.toString(),
+                        "--features",
+                        network.toString(),
+                        "--input-side",
+                        "9",
+                        "--out",
+                        made.toString());
+        assertEquals(0, said.code(), said.err());
+        refused("statistics", "preparation: ", "protocol: adm, reference: '" + made + "'");
+        refused("subsets", "subsets of 1000 images", "protocol: torch-fidelity, metrics: [kid]");
+    }
+
+    private static void refused(String name, String part, String more) {
+        Path run = folder.resolve("refused-" + name);
+        ExperimentException refusal =
+                assertThrows(ExperimentException.class, () -> both().with(scores(more)).run(run));
+        assertTrue(refusal.getMessage().contains(part), refusal.getMessage());
+        assertFalse(Files.exists(run.resolve("checkpoints")), "nothing was trained");
     }
 
     @Test
