@@ -86,6 +86,11 @@ public record ScoreIdentity(
      * images, reference 9f3c0a11, inception-v3-fid 6726825d, tf1-bilinear-299, float64]}.
      */
     public String label() {
+        return metric + "[" + String.join(", ", parts()) + "]";
+    }
+
+    /** Returns what {@link #label} joins, without the metric. */
+    List<String> parts() {
         List<String> parts = new ArrayList<>();
         parts.add(protocol);
         parts.add(images + " images");
@@ -103,7 +108,7 @@ public record ScoreIdentity(
         if (seed != 0) {
             parts.add("seed " + seed);
         }
-        return metric + "[" + String.join(", ", parts) + "]";
+        return parts;
     }
 
     private static String shortened(String digest) {

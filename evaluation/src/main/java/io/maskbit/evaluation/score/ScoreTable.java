@@ -159,11 +159,27 @@ public final class ScoreTable {
         return text.toString();
     }
 
-    /** Returns the identity of each row, then the kinds of intervals and the warnings, in words. */
+    /**
+     * Returns what the rows were measured with, in words: first what they have in common, then what
+     * each has beside it; then the kinds of intervals and the warnings.
+     */
     public List<String> notes() {
         Set<String> notes = new LinkedHashSet<>();
-        rows.values()
-                .forEach(row -> first(row).ifPresent(score -> notes.add(score.identity().label())));
+        Map<String, List<String>> parts = new LinkedHashMap<>();
+        rows.forEach(
+                (metric, row) ->
+                        first(row).ifPresent(s -> parts.put(metric, s.identity().parts())));
+        List<String> common = new ArrayList<>(parts.values().iterator().next());
+        parts.values().forEach(common::retainAll);
+        notes.add("measured with: " + String.join(", ", common));
+        parts.forEach(
+                (metric, own) -> {
+                    List<String> more = new ArrayList<>(own);
+                    more.removeAll(common);
+                    if (!more.isEmpty()) {
+                        notes.add(metric + ": " + String.join(", ", more));
+                    }
+                });
         all().flatMap(score -> score.spread().stream())
                 .forEach(spread -> notes.add("in brackets: " + spread.kind()));
         all().flatMap(score -> score.warnings().stream())

@@ -140,9 +140,31 @@ class ScoreTableTest {
         assertEquals(List.of("a", "b"), table.subjects());
         String text = table.markdown();
         assertTrue(text.contains("| fid ↓ | 1.500 [0.5000, 2.500] | 2.500 [1.500, 3.500] |"), text);
-        assertTrue(text.contains(IDENTITY.label()), text);
+        String parts = IDENTITY.label().replace("fid[", "").replace("]", "");
+        assertTrue(text.contains("measured with: " + parts), text);
         assertTrue(text.contains("warning: few images"), text);
         assertTrue(text.contains("95 % over images"), text);
+    }
+
+    @Test
+    void whatRowsHaveInCommonIsSaidOnce() {
+        ScoreIdentity other =
+                new ScoreIdentity(
+                        "precision",
+                        "adm",
+                        50_000,
+                        "9f3c0a1122",
+                        1_281_167,
+                        Optional.of(NETWORK),
+                        Map.of("neighbours", "3"),
+                        0,
+                        "0.1.0");
+        List<String> notes =
+                ScoreTable.of(List.of(score("a", IDENTITY, 1), score("a", other, 0.5))).notes();
+        assertTrue(notes.get(0).contains("inception-v3-fid"), notes::toString);
+        assertEquals(
+                List.of("fid: splits chunks of 5000", "precision: neighbours 3"),
+                notes.subList(1, 3));
     }
 
     @Test
