@@ -66,6 +66,17 @@ public record Images(float[] pixels, int count, ImageShape shape) {
     }
 
     /**
+     * Uploads all images.
+     *
+     * @param owner owner of the array
+     * @return float32 (B, C, H, W)
+     */
+    public NDArray array(NDManager owner) {
+        return owner.create(
+                pixels, new Shape(count, shape.channels(), shape.height(), shape.width()));
+    }
+
+    /**
      * Uploads one image.
      *
      * @param index its place, from 0

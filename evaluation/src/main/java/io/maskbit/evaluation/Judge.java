@@ -131,7 +131,7 @@ public final class Judge implements FeatureNetwork, AutoCloseable {
         return Step.scoped(
                 () -> {
                     Pass pass = Pass.evaluation(manager);
-                    NDArray features = network.features(uploaded(images), pass);
+                    NDArray features = network.features(images.array(manager), pass);
                     NDArray labels = network.logits(features, pass).argMax(1);
                     return new Seen(features.toFloatArray(), labels.toLongArray());
                 });
@@ -252,7 +252,7 @@ public final class Judge implements FeatureNetwork, AutoCloseable {
 
     private NDArray loss(LabelledImages batch) {
         Pass pass = Pass.forTraining(manager);
-        NDArray features = network.features(uploaded(batch.images()), pass);
+        NDArray features = network.features(batch.images().array(manager), pass);
         NDArray labels = manager.create(batch.labels());
         return ops.crossEntropy(network.logits(features, pass), labels, 0).mean();
     }
@@ -292,12 +292,5 @@ public final class Judge implements FeatureNetwork, AutoCloseable {
         }
         String weights = String.join(",", parameters.digests().values());
         name = "judge-" + JudgeDigests.sha256(weights).substring(0, 8);
-    }
-
-    private NDArray uploaded(Images images) {
-        ImageShape one = images.shape();
-        return manager.create(
-                images.pixels(),
-                new Shape(images.count(), one.channels(), one.height(), one.width()));
     }
 }

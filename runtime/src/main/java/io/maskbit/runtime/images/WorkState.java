@@ -1,15 +1,9 @@
 package io.maskbit.runtime.images;
 
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import io.maskbit.api.ExperimentException;
 import io.maskbit.api.Location;
-import io.maskbit.tensor.Durable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -52,37 +46,16 @@ public record WorkState(Map<String, String> facts, ImagePlace place) {
      * @throws ExperimentException if the file is damaged
      */
     public static Optional<WorkState> read(Path file) {
-        if (!Files.exists(file)) {
-            return Optional.empty();
-        }
-        try {
-            JsonObject json = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
-            if (!FORMAT.equals(json.get("format").getAsString())) {
-                throw new IllegalStateException("another format");
-            }
-            Map<String, String> facts = new LinkedHashMap<>();
-            json.getAsJsonObject("of")
-                    .entrySet()
-                    .forEach(fact -> facts.put(fact.getKey(), fact.getValue().getAsString()));
-            return Optional.of(
-                    new WorkState(
-                            facts,
-                            new ImagePlace(
-                                    json.get("done").getAsInt(),
-                                    json.get("digest").getAsString())));
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file, e);
-        } catch (JsonParseException
-                | IllegalStateException
-                | IllegalArgumentException
-                | ClassCastException
-                | NullPointerException
-                | UnsupportedOperationException e) {
-            throw new ExperimentException(
-                    Location.of(file.toString()),
-                    "this is no state of work that this version can read",
-                    "give another result's name, or remove this file");
-        }
+        return new StateFile(file, FORMAT)
+                .read(
+                        json ->
+                                new WorkState(
+                                        StateFile.facts(json),
+                                        new ImagePlace(
+                                                json.get("done").getAsInt(),
+                                                json.get("digest").getAsString())),
+                        "work",
+                        "give another result's name, or remove this file");
     }
 
     /**
@@ -92,17 +65,12 @@ public record WorkState(Map<String, String> facts, ImagePlace place) {
      * @throws IOException if the system fails
      */
     public void write(Path file) throws IOException {
-        JsonObject json = new JsonObject();
-        json.addProperty("format", FORMAT);
-        JsonObject of = new JsonObject();
-        facts.forEach(of::addProperty);
-        json.add("of", of);
+        StateFile state = new StateFile(file, FORMAT);
+        JsonObject json = state.begin();
+        StateFile.add(json, facts);
         json.addProperty("done", place.done());
         json.addProperty("digest", place.digest());
-        Durable.write(
-                file,
-                new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(json)
-                        + "\n");
+        state.write(json);
     }
 
     /** Returns the state with more done. */

@@ -1,15 +1,10 @@
 package io.maskbit.runtime.sample;
 
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import io.maskbit.api.ExperimentException;
 import io.maskbit.api.Location;
-import io.maskbit.tensor.Durable;
+import io.maskbit.runtime.images.StateFile;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,54 +40,27 @@ record SampleState(String run, Map<String, String> facts, long count, long done)
      * @throws ExperimentException if the file is damaged
      */
     static Optional<SampleState> read(Path folder) {
-        Path file = folder.resolve(FILE);
-        if (!Files.exists(file)) {
-            return Optional.empty();
-        }
-        try {
-            JsonObject json = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
-            if (!FORMAT.equals(json.get("format").getAsString())) {
-                throw new IllegalStateException("another format");
-            }
-            Map<String, String> facts = new LinkedHashMap<>();
-            json.getAsJsonObject("of")
-                    .entrySet()
-                    .forEach(fact -> facts.put(fact.getKey(), fact.getValue().getAsString()));
-            return Optional.of(
-                    new SampleState(
-                            json.get("run").getAsString(),
-                            facts,
-                            json.get("count").getAsLong(),
-                            json.get("done").getAsLong()));
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file, e);
-        } catch (JsonParseException
-                | IllegalStateException
-                | ClassCastException
-                | NumberFormatException
-                | NullPointerException
-                | UnsupportedOperationException e) {
-            throw new ExperimentException(
-                    Location.of(file.toString()),
-                    "this is no state of samples that this version can read",
-                    "expected a file written by 'maskbit sample'; give a new folder with --out");
-        }
+        return new StateFile(folder.resolve(FILE), FORMAT)
+                .read(
+                        json ->
+                                new SampleState(
+                                        json.get("run").getAsString(),
+                                        StateFile.facts(json),
+                                        json.get("count").getAsLong(),
+                                        json.get("done").getAsLong()),
+                        "samples",
+                        "expected a file written by 'maskbit sample'; give a new folder with --out");
     }
 
     /** Writes the state, whole or not at all. */
     void write(Path folder) throws IOException {
-        JsonObject json = new JsonObject();
-        json.addProperty("format", FORMAT);
+        StateFile state = new StateFile(folder.resolve(FILE), FORMAT);
+        JsonObject json = state.begin();
         json.addProperty("run", run);
-        JsonObject of = new JsonObject();
-        facts.forEach(of::addProperty);
-        json.add("of", of);
+        StateFile.add(json, facts);
         json.addProperty("count", count);
         json.addProperty("done", done);
-        Durable.write(
-                folder.resolve(FILE),
-                new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(json)
-                        + "\n");
+        state.write(json);
     }
 
     /** The same with another number of images done. */
