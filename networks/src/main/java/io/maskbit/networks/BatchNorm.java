@@ -59,7 +59,7 @@ public final class BatchNorm extends Layer {
         RunningStatistics running =
                 new RunningStatistics(value(mean, x, pass), value(variance, x, pass));
         if (!pass.training()) {
-            return ops.batchNorm(x, scale, shift, running, eps);
+            return noted(ops.batchNorm(x, scale, shift, running, eps), pass);
         }
         if (x.size() == x.getShape().get(1)) {
             throw new IllegalArgumentException(
@@ -67,6 +67,6 @@ public final class BatchNorm extends Layer {
                             + " given "
                             + x.getShape());
         }
-        return ops.batchNormUpdating(x, scale, shift, running, MOMENTUM, eps);
+        return noted(ops.batchNormUpdating(x, scale, shift, running, MOMENTUM, eps), pass);
     }
 }

@@ -105,15 +105,11 @@ public final class Conv extends Layer {
      */
     public NDArray apply(NDArray x, Pass pass) {
         Padding zeros = padding.orElseGet(() -> same(x.getShape()));
-        return bias.map(
-                        b ->
-                                ops.conv2d(
-                                        x,
-                                        value(weight, x, pass),
-                                        value(b, x, pass),
-                                        stride,
-                                        zeros))
-                .orElseGet(() -> ops.conv2d(x, value(weight, x, pass), stride, zeros));
+        NDArray kernels = value(weight, x, pass);
+        return noted(
+                bias.map(b -> ops.conv2d(x, kernels, value(b, x, pass), stride, zeros))
+                        .orElseGet(() -> ops.conv2d(x, kernels, stride, zeros)),
+                pass);
     }
 
     /** Returns the weight, (out, in, k, k). */

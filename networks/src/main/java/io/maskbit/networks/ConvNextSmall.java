@@ -75,7 +75,7 @@ public final class ConvNextSmall extends ImageClassifier {
 
     @Override
     public Seen see(NDArray images, Pass pass) {
-        Pass frozen = new Pass(pass.parameters(), false);
+        Pass frozen = new Pass(pass.parameters(), false, pass.notes());
         NDArray x = images;
         for (Stage stage : stages) {
             x =

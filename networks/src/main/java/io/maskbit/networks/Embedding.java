@@ -33,7 +33,7 @@ public final class Embedding extends Layer {
      * @return float32 (..., D)
      */
     public NDArray apply(NDArray indices, Pass pass) {
-        return ops.embedding(value(weight, indices, pass), indices);
+        return noted(ops.embedding(value(weight, indices, pass), indices), pass);
     }
 
     /**

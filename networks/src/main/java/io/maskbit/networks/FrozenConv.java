@@ -78,11 +78,14 @@ final class FrozenConv extends Layer {
      * @return (B, out, H', W')
      */
     NDArray apply(NDArray x, Pass pass) {
-        Pass frozen = new Pass(pass.parameters(), false);
+        Pass frozen = new Pass(pass.parameters(), false, pass.notes());
         RunningStatistics running =
                 new RunningStatistics(value(mean, x, frozen), value(variance, x, frozen));
         FrozenNorm norm =
                 new FrozenNorm(value(scale, x, frozen), value(shift, x, frozen), running, EPS);
-        return ops.convNormRelu(x, value(weight, x, frozen), norm, stride, padding);
+        return noted(
+                "+relu",
+                ops.convNormRelu(x, value(weight, x, frozen), norm, stride, padding),
+                pass);
     }
 }

@@ -47,7 +47,8 @@ public final class GroupNorm extends Layer {
      * @return float32 (B, C, H, W)
      */
     public NDArray apply(NDArray x, Pass pass) {
-        return ops.groupNorm(x, value(weight, x, pass), value(bias, x, pass), GROUPS, eps);
+        NDArray scale = value(weight, x, pass);
+        return noted(ops.groupNorm(x, scale, value(bias, x, pass), GROUPS, eps), pass);
     }
 
     /**
@@ -58,6 +59,8 @@ public final class GroupNorm extends Layer {
      * @return float32 (B, C, H, W)
      */
     public NDArray applyWithSilu(NDArray x, Pass pass) {
-        return ops.groupNormSilu(x, value(weight, x, pass), value(bias, x, pass), GROUPS, eps);
+        NDArray scale = value(weight, x, pass);
+        NDArray y = ops.groupNormSilu(x, scale, value(bias, x, pass), GROUPS, eps);
+        return noted("+silu", y, pass);
     }
 }

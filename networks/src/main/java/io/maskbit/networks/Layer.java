@@ -14,15 +14,12 @@ import ai.djl.util.Pair;
 import ai.djl.util.PairList;
 import io.maskbit.api.Purpose;
 import io.maskbit.spi.BuildContext;
+import io.maskbit.spi.Notes;
 import io.maskbit.spi.Pass;
 import io.maskbit.tensor.Step;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.LongStream;
 
 /**
  * A node of a network's parameter tree. Networks use the tree of DJL blocks and nothing else of it:
@@ -34,12 +31,8 @@ import java.util.stream.LongStream;
  */
 public abstract class Layer extends AbstractBlock {
 
-    private static final int CHUNK = 1 << 16;
-
-    /** A buffer of the host holds 2 GiB. */
-    private static final int MOST_VALUES = Integer.MAX_VALUE / Float.BYTES;
-
-    private final Map<String, Plan> plans = new HashMap<>();
+    private final Map<String, ParameterPlan> plans = new HashMap<>();
+    private String path = "";
 
     /** Makes a layer without children and parameters. */
     protected Layer() {}
@@ -99,31 +92,49 @@ public abstract class Layer extends AbstractBlock {
         // Without a shape: the engine's parameters take either a shape or an array, once.
         Parameter parameter = builder.setName(name).build();
         parameters.put(name, parameter);
-        plans.put(name, new Plan(shape, start));
+        plans.put(name, new ParameterPlan(shape, start));
         return parameter;
     }
 
     /**
      * Allocates all parameters of the tree on the context's manager, with starting values that
-     * depend on the context's seeds and each parameter's path only.
+     * depend on the context's seeds and each parameter's path only; without values where the
+     * context says that they will be loaded.
      *
      * @param context owner and seeds
-     * @param path name of the component, such as {@code generator}; comes before the names in the
-     *     parameters' paths
+     * @param component name of the component, such as {@code generator}; comes before the names in
+     *     the parameters' paths
      * @throws IllegalStateException if the tree has been built before
      */
-    public final void build(BuildContext context, String path) {
+    public final void build(BuildContext context, String component) {
+        place("");
+        fill(context, component);
+    }
+
+    /** Tells every layer of the tree where it stands. */
+    private void place(String own) {
+        path = own;
+        for (Pair<String, Block> child : children) {
+            String name = own.isEmpty() ? child.getKey() : own + "." + child.getKey();
+            ((Layer) child.getValue()).place(name);
+        }
+    }
+
+    private void fill(BuildContext context, String prefix) {
         for (Map.Entry<String, Parameter> entry : parameters.entrySet()) {
             String name = entry.getKey();
             Parameter parameter = entry.getValue();
             if (parameter.isInitialized()) {
-                throw new IllegalStateException(path + "." + name + " has been built before");
+                throw new IllegalStateException(prefix + "." + name + " has been built before");
             }
-            long seed = context.seeds().derive(Purpose.INITIAL_WEIGHTS, path + "." + name);
-            parameter.setArray(started(context.manager(), plans.get(name), seed));
+            long seed = context.seeds().derive(Purpose.INITIAL_WEIGHTS, prefix + "." + name);
+            parameter.setArray(
+                    context.loaded()
+                            ? plans.get(name).empty(context.manager())
+                            : plans.get(name).started(context.manager(), seed));
         }
         for (Pair<String, Block> child : children) {
-            ((Layer) child.getValue()).build(context, path + "." + child.getKey());
+            ((Layer) child.getValue()).fill(context, prefix + "." + child.getKey());
         }
     }
 
@@ -147,6 +158,7 @@ public abstract class Layer extends AbstractBlock {
      * @throws IllegalStateException if the tree has been built before
      */
     public final void allocate(NDManager owner, DataType type) {
+        place("");
         Map<String, Shape> shapes = shapes();
         for (Pair<String, Parameter> entry : getParameters()) {
             if (entry.getValue().isInitialized()) {
@@ -167,6 +179,33 @@ public abstract class Layer extends AbstractBlock {
      */
     protected static NDArray value(Parameter parameter, NDArray x, Pass pass) {
         return pass.parameters().getValue(parameter, x.getDevice(), pass.training());
+    }
+
+    /**
+     * Notes the layer's result under its path.
+     *
+     * @param result what the layer gives
+     * @param pass the forward pass
+     * @return the result
+     */
+    protected final NDArray noted(NDArray result, Pass pass) {
+        pass.note(path, result);
+        return result;
+    }
+
+    /**
+     * Notes a result that is not that of the layer as a whole.
+     *
+     * @param end what comes after the layer's path, such as {@code +silu} or {@code .1}
+     * @param result the result
+     * @param pass the forward pass
+     * @return the result
+     */
+    protected final NDArray noted(String end, NDArray result, Pass pass) {
+        if (pass.notes() != Notes.NONE) {
+            pass.note(path + end, result);
+        }
+        return result;
     }
 
     /**
@@ -225,45 +264,5 @@ public abstract class Layer extends AbstractBlock {
             PairList<String, Object> arguments) {
         throw new UnsupportedOperationException(
                 getClass().getSimpleName() + " is used through its typed methods, not as a block");
-    }
-
-    private static NDArray started(NDManager owner, Plan plan, long seed) {
-        int size = (int) plan.shape().size();
-        ByteBuffer bytes =
-                ByteBuffer.allocateDirect(Math.multiplyExact(size, Float.BYTES))
-                        .order(ByteOrder.nativeOrder());
-        FloatBuffer values = bytes.asFloatBuffer();
-        LongStream.range(0, (size + CHUNK - 1L) / CHUNK)
-                .parallel()
-                .forEach(
-                        chunk -> {
-                            int from = (int) (chunk * CHUNK);
-                            int to = (int) Math.min(size, (long) from + CHUNK);
-                            for (int i = from; i < to; i++) {
-                                values.put(i, plan.start().at(seed, i));
-                            }
-                        });
-        try (NDArray staged = owner.create(bytes, plan.shape(), DataType.FLOAT32)) {
-            // The engine only borrows the buffer on a CPU; the copy is the engine's own memory.
-            return Step.keep(staged.duplicate(), owner);
-        }
-    }
-
-    private record Plan(Shape shape, Start start) {
-        Plan {
-            // In doubles: the product of the extents may exceed a long.
-            double values = 1;
-            for (long extent : shape.getShape()) {
-                values *= extent;
-            }
-            if (values > MOST_VALUES) {
-                throw new IllegalArgumentException(
-                        "a parameter of shape "
-                                + shape
-                                + " has more than "
-                                + MOST_VALUES
-                                + " values");
-            }
-        }
     }
 }

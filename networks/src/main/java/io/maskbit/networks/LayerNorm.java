@@ -40,7 +40,8 @@ public final class LayerNorm extends Layer {
      * @return float32 (..., D)
      */
     public NDArray apply(NDArray x, Pass pass) {
-        return ops.layerNorm(x, value(weight, x, pass), value(bias, x, pass), eps);
+        NDArray scale = value(weight, x, pass);
+        return noted(ops.layerNorm(x, scale, value(bias, x, pass), eps), pass);
     }
 
     /** Returns scale and shift (D) as they are used on the input's device. */

@@ -50,7 +50,7 @@ public final class Linear extends Layer {
      * @return float32 (..., out)
      */
     public NDArray apply(NDArray x, Pass pass) {
-        return ops.linear(x, value(weight, x, pass), value(bias, x, pass));
+        return noted(ops.linear(x, value(weight, x, pass), value(bias, x, pass)), pass);
     }
 
     /** Returns weight (out, in) and bias (out) as they are used on the input's device. */

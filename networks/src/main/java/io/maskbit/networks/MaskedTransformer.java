@@ -87,7 +87,9 @@ public final class MaskedTransformer extends Layer {
         NDArray y = x;
         NDArray end = after.map(norm -> norm.apply(y, pass)).orElse(y); // (B, N + 1, D)
         NDArray tokens = end.get(WITHOUT_LABEL); // (B, N, D)
-        return lastNorm.apply(ops.gelu(last.apply(tokens, pass)), pass); // (B, N, D)
+        NDArray bent = ops.gelu(last.apply(tokens, pass)); // (B, N, D)
+        pass.note("last_layer.1", bent);
+        return lastNorm.apply(bent, pass); // (B, N, D)
     }
 
     /**

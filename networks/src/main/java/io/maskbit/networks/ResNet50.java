@@ -56,7 +56,7 @@ public final class ResNet50 extends ImageClassifier {
 
     @Override
     public Seen see(NDArray images, Pass pass) {
-        Pass frozen = new Pass(pass.parameters(), false);
+        Pass frozen = new Pass(pass.parameters(), false, pass.notes());
         NDArray x = conv1.apply(images, frozen); // (B, 64, H/2, W/2)
         x = Activation.relu(bn1.apply(x, frozen));
         x = features.maxPool(x, 3, 2, 1); // (B, 64, H/4, W/4)

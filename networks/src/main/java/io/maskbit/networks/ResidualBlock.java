@@ -51,6 +51,6 @@ public final class ResidualBlock extends Layer {
         NDArray y = conv2.apply(norm2.applyWithSilu(h, pass), pass); // (B, out, H, W)
         // The shortcut sees the block's result, not its input: so in the reference, so in its
         // weights.
-        return y.add(shortcut.map(conv -> conv.apply(y, pass)).orElse(x));
+        return noted(y.add(shortcut.map(conv -> conv.apply(y, pass)).orElse(x)), pass);
     }
 }

@@ -79,6 +79,6 @@ public final class ResidualStage extends Layer {
                     case DOWN_BY_AVERAGE -> ops.averagePool2(h); // (B, out, H/2, W/2)
                     case UP -> ops.upsampleNearest2(h); // (B, out, 2H, 2W)
                 };
-        return conv.map(layer -> layer.apply(resampled, pass)).orElse(resampled);
+        return noted(conv.map(layer -> layer.apply(resampled, pass)).orElse(resampled), pass);
     }
 }

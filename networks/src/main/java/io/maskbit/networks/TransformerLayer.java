@@ -43,7 +43,8 @@ final class TransformerLayer extends Layer {
                         narrow.weights(x, pass),
                         feedForwardNorm.weights(x, pass));
         double dropout = pass.training() ? size.dropout() : 0;
-        return ops.transformerLayer(x, weights, size.heads(), size.preNorm(), EPS, dropout);
+        return noted(
+                ops.transformerLayer(x, weights, size.heads(), size.preNorm(), EPS, dropout), pass);
     }
 
     /** Returns where each position of the layer's input looks: (B, T, D) to (B, T, T). */

@@ -19,10 +19,12 @@ import io.maskbit.api.Purpose;
 import io.maskbit.api.Seeds;
 import io.maskbit.spi.BuildContext;
 import io.maskbit.spi.Component;
+import io.maskbit.spi.Pass;
 import io.maskbit.tensor.Backend;
 import io.maskbit.tensor.NamedParameters;
 import io.maskbit.tensor.Step;
 import io.maskbit.tensor.TensorOps;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -90,6 +92,44 @@ class LayerTest {
             values[i] = Start.normal(2).at(seed, i);
         }
         assertArrayEquals(values, parameter(tree, "scale").toFloatArray());
+    }
+
+    @Test
+    void whatWillBeLoadedIsAllocatedOnly() {
+        Tree tree = new Tree(false);
+        Step.run(
+                () ->
+                        tree.build(
+                                new BuildContext(MANAGER, new Seeds(7), Precision.FLOAT32)
+                                        .forLoading(),
+                                "tree"));
+        tree.shapes()
+                .forEach((name, shape) -> assertEquals(shape, parameter(tree, name).getShape()));
+        assertNotEquals(digests(built(new Tree(false), 7)), digests(tree));
+    }
+
+    @Test
+    void resultsAreNotedUnderTheirPathsInTheOrderOfExecution() {
+        Row row = new Row();
+        row.build(new BuildContext(MANAGER, new Seeds(7), Precision.FLOAT32), "row");
+        List<String> noted = new ArrayList<>();
+        Step.run(
+                () -> {
+                    NDArray x = MANAGER.ones(new Shape(1, 3, 4, 4));
+                    Pass pass = Pass.evaluation(MANAGER);
+                    float[] silent = row.apply(x, pass).toFloatArray();
+                    Pass heard = pass.noting((name, value) -> noted.add(name));
+                    assertArrayEquals(silent, row.apply(x, heard).toFloatArray());
+                });
+        assertEquals(
+                List.of(
+                        "first.0",
+                        "block.norm1+silu",
+                        "block.conv1",
+                        "block.norm2+silu",
+                        "block.conv2",
+                        "block"),
+                noted);
     }
 
     @Test
@@ -161,6 +201,17 @@ class LayerTest {
             child("first.0", Conv.same(OPS, new Channels(3, 32), 3, 1, true));
             child("second", new GroupNorm(OPS, 32, 1e-6));
             parameter("scale", new Shape(700, 100), Start.normal(2));
+        }
+    }
+
+    private static final class Row extends Layer {
+        private final Conv first =
+                child("first.0", Conv.same(OPS, new Channels(3, 32), 3, 1, true));
+        private final ResidualBlock block =
+                child("block", new ResidualBlock(OPS, Channels.same(32)));
+
+        NDArray apply(NDArray x, Pass pass) {
+            return block.apply(first.apply(x, pass), pass);
         }
     }
 }

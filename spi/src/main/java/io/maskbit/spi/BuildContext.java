@@ -18,9 +18,29 @@ import java.util.function.Supplier;
  *     small classifier trained on them. Asking takes as long as training it where it is not cached,
  *     so ask once, and only where it is needed. The network lives as long as the manager. Throws an
  *     {@link ExperimentException} where there are no data
+ * @param loaded true where all parameters will be overwritten before the first pass: starting
+ *     values need not be drawn, and arrays may be left as they are allocated. Their memory may then
+ *     be replaced by that of a file that nobody may write to: keep no view of a parameter
  */
 public record BuildContext(
-        NDManager manager, Seeds seeds, Precision precision, Supplier<FeatureNetwork> judge) {
+        NDManager manager,
+        Seeds seeds,
+        Precision precision,
+        Supplier<FeatureNetwork> judge,
+        boolean loaded) {
+
+    /**
+     * A context of components that begin with starting values.
+     *
+     * @param manager owner of the component's parameters
+     * @param seeds randomness
+     * @param precision number format of the heavy arithmetic
+     * @param judge gives a frozen network that knows the data
+     */
+    public BuildContext(
+            NDManager manager, Seeds seeds, Precision precision, Supplier<FeatureNetwork> judge) {
+        this(manager, seeds, precision, judge, false);
+    }
 
     /**
      * A context without data, so that asking for the judge is refused.
@@ -31,6 +51,14 @@ public record BuildContext(
      */
     public BuildContext(NDManager manager, Seeds seeds, Precision precision) {
         this(manager, seeds, precision, BuildContext::withoutData);
+    }
+
+    /**
+     * Returns this context for components whose parameters will be overwritten before the first
+     * pass.
+     */
+    public BuildContext forLoading() {
+        return new BuildContext(manager, seeds, precision, judge, true);
     }
 
     private static FeatureNetwork withoutData() {

@@ -9,10 +9,11 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Optional;
 
 /**
  * Brings stored values into arrays, piece by piece, so that no buffer is larger than the engine and
- * the JVM can hold. The arrays own their memory; nothing of the file stays mapped.
+ * the JVM can hold. The arrays own their memory.
  */
 final class ArrayLoader {
 
@@ -45,6 +46,17 @@ final class ArrayLoader {
          * @throws IOException if the bytes cannot be read
          */
         void read(long position, ByteBuffer target) throws IOException;
+
+        /**
+         * Maps the bytes into memory, read only.
+         *
+         * @return all of the tensor's bytes, at a multiple of {@link FileRegion#ALIGNMENT}; empty
+         *     if they cannot be mapped so, or are not worth it
+         * @throws IOException if the file refuses
+         */
+        default Optional<ByteBuffer> map() throws IOException {
+            return Optional.empty();
+        }
 
         @Override
         default void close() throws IOException {}

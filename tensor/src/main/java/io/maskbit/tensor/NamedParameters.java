@@ -18,7 +18,8 @@ import java.util.function.UnaryOperator;
 
 /**
  * The parameters of one component by name, in the order of its block. The arrays are the live ones
- * and stay the same objects for the life of the component: loading copies into them.
+ * and stay the same objects for the life of the component: loading copies into them, or gives them
+ * the memory of a file.
  *
  * <p>Running statistics, such as those of a batch normalisation, are among the names: they are
  * saved, loaded and compared with the rest. But they are not {@link #trained}, so no optimiser and
@@ -156,6 +157,19 @@ public final class NamedParameters {
             UnaryOperator<String> rename,
             Predicate<String> ignored) {
         StrictLoad.of(file, arrays, prefix, rename, ignored).run();
+    }
+
+    /**
+     * Lets the parameters stand on a file, all of them or none, as far as {@link TensorFile#map}
+     * can; the others are copied. The arrays stay the same objects, but views of them do not
+     * follow. For inference only: nobody may write to the arrays afterwards.
+     *
+     * @param file the weights
+     * @throws io.maskbit.api.ExperimentException if a parameter is missing or has another shape, or
+     *     if something unexpected is there; lists all of it
+     */
+    public void map(TensorFile file) {
+        StrictLoad.of(file, arrays).map();
     }
 
     /**

@@ -58,8 +58,9 @@ public final class Safetensors {
 
     /**
      * Writes a file, all or nothing: the values go to a temporary file in the same folder, which is
-     * flushed to the disk and then renamed. Equal arrays and metadata give equal bytes: wider types
-     * come first, so that every tensor is aligned, and among equally wide ones names are sorted.
+     * flushed to the disk and then renamed. Equal arrays and metadata give equal bytes: tensors of
+     * a multiple of 64 bytes come first, so that they begin at one and can be mapped, then wider
+     * types before narrower ones, so that every tensor is aligned; among equals names are sorted.
      *
      * @param file where; an existing file is replaced
      * @param tensors the arrays by name, on any device, of type float64, float32, float16, int64,
@@ -109,11 +110,9 @@ public final class Safetensors {
 
     private static StoredTensors.Stored locate(
             FileChannel channel, long begin, SafetensorsHeader.Entry entry) {
-        // Read, not mapped: a mapped file that is cut off meanwhile ends the process, and keeps
-        // its place on the disk until the collector runs.
-        ArrayLoader.Source source =
-                (position, target) -> WeightFiles.readFully(channel, begin + position, target);
-        return new StoredTensors.Stored(entry.type(), entry.shape(), () -> source);
+        long length = entry.shape().size() * entry.type().bytes();
+        FileRegion region = new FileRegion(channel, begin, length);
+        return new StoredTensors.Stored(entry.type(), entry.shape(), () -> region);
     }
 
     private static Reader text(FileChannel channel, long length) throws IOException {

@@ -45,8 +45,8 @@ final class SafetensorsWriter {
     SafetensorsWriter(Map<String, NDArray> tensors, Map<String, String> metadata, long window) {
         this.tensors = new ArrayList<>(new TreeMap<>(tensors).entrySet());
         this.tensors.sort(
-                Comparator.comparingInt(
-                        (Map.Entry<String, NDArray> e) -> -type(e.getValue()).bytes()));
+                Comparator.comparing((Map.Entry<String, NDArray> e) -> !keepsAlignment(e))
+                        .thenComparingInt(e -> -type(e.getValue()).bytes()));
         this.metadata = new TreeMap<>(metadata);
         this.window = window;
     }
@@ -90,6 +90,11 @@ final class SafetensorsWriter {
         } finally {
             deleteQuietly(unfinished);
         }
+    }
+
+    private static boolean keepsAlignment(Map.Entry<String, NDArray> tensor) {
+        NDArray array = tensor.getValue();
+        return array.size() * type(array).bytes() % FileRegion.ALIGNMENT == 0;
     }
 
     private ByteBuffer header() {
@@ -142,8 +147,9 @@ final class SafetensorsWriter {
         } catch (CharacterCodingException e) {
             throw new IllegalArgumentException("a name or text is not valid Unicode", e);
         }
-        // Filled up with spaces, so that the values start at a multiple of eight.
-        int length = (utf8.remaining() + Long.BYTES - 1) / Long.BYTES * Long.BYTES;
+        // Filled up with spaces, so that the values start where they can be used in place.
+        int unit = FileRegion.ALIGNMENT;
+        int length = (Long.BYTES + utf8.remaining() + unit - 1) / unit * unit - Long.BYTES;
         if (length > SafetensorsHeader.MAX_LENGTH) {
             throw new IllegalArgumentException(
                     "names and metadata need " + length + " bytes, more than the format allows");

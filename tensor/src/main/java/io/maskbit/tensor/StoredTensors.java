@@ -1,5 +1,6 @@
 package io.maskbit.tensor;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -12,6 +13,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** An open file of weights, whatever its format: its directory has been read and checked. */
 final class StoredTensors implements TensorFile {
@@ -100,6 +102,26 @@ final class StoredTensors implements TensorFile {
                     e,
                     "the values of tensor " + Refusal.quote(name) + " cannot be read",
                     "the file is damaged or was changed: copy or download it again");
+        }
+    }
+
+    @Override
+    public Optional<NDArray> map(String name, NDManager manager) {
+        Stored stored = stored(name);
+        if (closed) {
+            throw new IllegalStateException(path + " is closed");
+        }
+        if (!manager.getDevice().equals(Device.cpu()) || !stored.type().isVerbatim(order)) {
+            return Optional.empty();
+        }
+        try (ArrayLoader.Source source = stored.values().open()) {
+            return source.map().map(bytes -> manager.create(bytes, stored.shape(), type(name)));
+        } catch (IOException e) {
+            throw Refusal.because(
+                    path,
+                    e,
+                    "the values of tensor " + Refusal.quote(name) + " cannot be mapped",
+                    "copy the file to a disk of this machine");
         }
     }
 

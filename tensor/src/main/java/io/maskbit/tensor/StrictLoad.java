@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
@@ -71,19 +72,52 @@ final class StrictLoad {
      */
     void run() {
         check();
+        Step.run(() -> sources.forEach((name, source) -> copy(source, targets.get(name))));
+    }
+
+    /**
+     * Lets the arrays stand on the file where they can, and copies the others.
+     *
+     * @throws ExperimentException as {@link #run()}
+     */
+    void map() {
+        check();
         Step.run(
                 () ->
                         sources.forEach(
                                 (name, source) -> {
                                     NDArray target = targets.get(name);
-                                    try (NDArray read = file.read(source, target.getManager())) {
-                                        Tape.withoutGradients(
-                                                () -> {
-                                                    ModuleOps.calls().call("copy", target, read);
-                                                    return true;
-                                                });
-                                    }
+                                    mapped(source, target)
+                                            .ifPresentOrElse(
+                                                    values -> share(values, target),
+                                                    () -> copy(source, target));
                                 }));
+    }
+
+    private void copy(String source, NDArray target) {
+        try (NDArray read = file.read(source, target.getManager())) {
+            ungraded("copy", target, read);
+        }
+    }
+
+    private Optional<NDArray> mapped(String source, NDArray target) {
+        return file.type(source) == target.getDataType()
+                ? file.map(source, target.getManager())
+                : Optional.empty();
+    }
+
+    private static void share(NDArray values, NDArray target) {
+        // The target is the same object as before, with other memory below it. The values stay
+        // open beside it: they are what keeps the file mapped.
+        ungraded("share", target, Step.keep(values, target.getManager()));
+    }
+
+    private static void ungraded(String update, NDArray target, NDArray source) {
+        Tape.withoutGradients(
+                () -> {
+                    ModuleOps.calls().call(update, target, source);
+                    return true;
+                });
     }
 
     private void check() {

@@ -8,6 +8,7 @@ import io.maskbit.api.ExperimentException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A read-only file of named tensors.
@@ -70,6 +71,25 @@ public interface TensorFile extends AutoCloseable {
      * @throws ExperimentException if the file has no such tensor, or its values cannot be read
      */
     NDArray read(String name, NDManager manager);
+
+    /**
+     * Gives the values of a tensor without copying them: the array stands on the file itself, which
+     * the system reads page by page when it is first used, and takes memory that the system can
+     * have back at any time. Writing to such an array ends the process, and so does using it after
+     * the file was cut short; a file that is replaced, as {@link Safetensors#write} replaces one,
+     * stays as it was for those who have it open.
+     *
+     * @param name one of {@link #names()}
+     * @param manager owner of the result
+     * @return the array, of shape {@link #shape} and type {@link #type}, to be read only; empty
+     *     where the values must be copied: for other devices than the CPU, values that are stored
+     *     otherwise than they lie in memory or not at a multiple of 64 bytes, and tensors that are
+     *     too small to be worth it
+     * @throws ExperimentException if the file has no such tensor, or cannot be mapped
+     */
+    default Optional<NDArray> map(String name, NDManager manager) {
+        return Optional.empty();
+    }
 
     /**
      * Returns the texts that the file holds beside its tensors: the metadata of a safetensors file;

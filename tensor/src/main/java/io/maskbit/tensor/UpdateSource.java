@@ -113,6 +113,9 @@ final class UpdateSource {
               def copy(self, target: Tensor, source: Tensor) -> None:
                 _0 = torch.copy_(target, source)
                 return None
+              def share(self, target: Tensor, source: Tensor) -> None:
+                _0 = torch.set_(target, source)
+                return None
             """;
 
     static final String TEXT = OPTIMISER + AVERAGE;

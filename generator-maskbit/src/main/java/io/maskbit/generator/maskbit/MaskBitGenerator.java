@@ -64,7 +64,10 @@ final class MaskBitGenerator implements Generator {
     public NDArray logits(NDArray tokens, NDArray labels, Pass pass) {
         NDArray states = transformer.apply(encoded(tokens, pass), labels, pass); // (B, N, D)
         NDArray scores = predictionLayer.apply(states, pass); // (B, N, G * V)
-        return scores.reshape(-1, states.getShape().get(1), groups.groups(), groups.vocabulary());
+        NDArray logits =
+                scores.reshape(-1, states.getShape().get(1), groups.groups(), groups.vocabulary());
+        pass.note("output", logits);
+        return logits; // (B, N, G, V)
     }
 
     @Override

@@ -77,7 +77,9 @@ final class MaskGitGenerator implements Generator {
             NDArray rows = tables.get(j).table(states, pass).get(withoutMask); // (V, D)
             scores.add(ops.linear(states, rows).add(bias.of(j, states, pass))); // (B, N, V)
         }
-        return NDArrays.stack(scores, 2); // (B, N, G, V)
+        NDArray logits = NDArrays.stack(scores, 2); // (B, N, G, V)
+        pass.note("output", logits);
+        return logits;
     }
 
     @Override

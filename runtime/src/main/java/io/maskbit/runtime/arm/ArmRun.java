@@ -171,7 +171,8 @@ public final class ArmRun {
                 TrainedWeights.loadGenerator(
                         TrainedWeights.find(folder.weights(), TrainedWeights.GENERATOR)
                                 .orElseThrow(),
-                        laboratory);
+                        laboratory,
+                        Loading.COPIED);
             }
         }
         Map<Metric, Double> values = measure(laboratory, scoring, events);

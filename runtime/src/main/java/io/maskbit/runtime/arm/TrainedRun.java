@@ -47,7 +47,7 @@ public final class TrainedRun implements AutoCloseable {
     }
 
     /**
-     * Opens a run.
+     * Opens a run whose components stand on its files; see {@link Loading#MAPPED}.
      *
      * @param folder folder of an arm
      * @param catalog where its components are found
@@ -58,6 +58,16 @@ public final class TrainedRun implements AutoCloseable {
      */
     public static TrainedRun open(
             Path folder, Catalog catalog, List<SetOption> settings, long seed) {
+        return open(folder, catalog, settings, seed, Loading.MAPPED);
+    }
+
+    /**
+     * Opens a run; otherwise as {@link #open(Path, Catalog, List, long)}.
+     *
+     * @param loading how its weights come into its components
+     */
+    public static TrainedRun open(
+            Path folder, Catalog catalog, List<SetOption> settings, long seed, Loading loading) {
         ArmFolder arm = new ArmFolder(folder);
         if (!Files.exists(arm.settings())) {
             throw new ExperimentException(
@@ -73,13 +83,13 @@ public final class TrainedRun implements AutoCloseable {
             Laboratory laboratory = Laboratory.open(plan, seed, manager, folder, classNames(arm));
             Map<String, String> digests = new TreeMap<>();
             Checkpoint tokenizer = TrainedWeights.tokenizerOf(plan, arm);
-            TrainedWeights.loadTokenizer(tokenizer, laboratory);
+            TrainedWeights.loadTokenizer(tokenizer, laboratory, loading);
             digests.putAll(digests(tokenizer));
             if (plan.stage() != Stage.TOKENIZER) {
                 Checkpoint generator =
                         TrainedWeights.find(arm.weights(), TrainedWeights.GENERATOR)
                                 .orElseThrow(() -> unfinished(folder));
-                TrainedWeights.loadGenerator(generator, laboratory);
+                TrainedWeights.loadGenerator(generator, laboratory, loading);
                 digests.putAll(digests(generator));
             }
             return new TrainedRun(manager, laboratory, digests);

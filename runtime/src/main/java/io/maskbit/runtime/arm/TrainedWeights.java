@@ -85,11 +85,16 @@ public final class TrainedWeights {
      * @param laboratory the arm
      */
     static void loadTokenizer(Checkpoint checkpoint, Laboratory laboratory) {
+        loadTokenizer(checkpoint, laboratory, Loading.COPIED);
+    }
+
+    /** Loads quantizer and tokenizer, in a way of one's own. */
+    static void loadTokenizer(Checkpoint checkpoint, Laboratory laboratory, Loading loading) {
         ArmPlan plan = laboratory.plan();
         checkpoint.requireFactory(QUANTIZER, plan.quantizer().found().id());
         checkpoint.requireFactory(TOKENIZER, plan.tokenizer().found().id());
-        checkpoint.load(QUANTIZER, NamedParameters.of(laboratory.quantizer()));
-        checkpoint.load(TOKENIZER, NamedParameters.of(laboratory.tokenizer()));
+        loading.load(checkpoint, QUANTIZER, laboratory.quantizer());
+        loading.load(checkpoint, TOKENIZER, laboratory.tokenizer());
     }
 
     /**
@@ -97,11 +102,12 @@ public final class TrainedWeights {
      *
      * @param checkpoint weights of stage II
      * @param laboratory the arm
+     * @param loading how
      */
-    static void loadGenerator(Checkpoint checkpoint, Laboratory laboratory) {
+    static void loadGenerator(Checkpoint checkpoint, Laboratory laboratory, Loading loading) {
         String id = laboratory.plan().generator().orElseThrow().found().id();
         checkpoint.requireFactory(GENERATOR, id);
-        checkpoint.load(GENERATOR, NamedParameters.of(laboratory.generator()));
+        loading.load(checkpoint, GENERATOR, laboratory.generator());
     }
 
     /**

@@ -37,7 +37,11 @@ final class ArmModule extends AbstractModule {
 
     @Provides
     @Singleton
-    Critics critics(BuildContext context) {
+    Critics critics(BuildContext loading) {
+        // What judges in training is no part of what a run leaves, so nothing is loaded into it.
+        BuildContext context =
+                new BuildContext(
+                        loading.manager(), loading.seeds(), loading.precision(), loading.judge());
         return new Critics(
                 plan.perceptualLoss().map(loss -> loss.create(context)),
                 plan.discriminator()

@@ -48,11 +48,14 @@ public final class Laboratory {
      * @return the arm
      */
     public static Laboratory open(ArmPlan plan, long seed, NDManager manager, Path cache) {
-        return open(plan, seed, manager, cache, Optional.empty());
+        BuildContext context =
+                new BuildContext(manager, new Seeds(seed), plan.ground().precision());
+        return wire(plan, context, cache, Optional.empty());
     }
 
     /**
-     * Wires an arm that is used without its data.
+     * Wires an arm whose weights are loaded before it is used: tokenizer, quantizer and generator
+     * are built without starting values. It can do without its data.
      *
      * @param classNames names of the classes; empty to take them from the data
      */
@@ -64,6 +67,11 @@ public final class Laboratory {
             Optional<List<String>> classNames) {
         BuildContext context =
                 new BuildContext(manager, new Seeds(seed), plan.ground().precision());
+        return wire(plan, context.forLoading(), cache, classNames);
+    }
+
+    private static Laboratory wire(
+            ArmPlan plan, BuildContext context, Path cache, Optional<List<String>> classNames) {
         List<Module> modules = new ArrayList<>();
         modules.add(Laboratory::rules);
         modules.add(new ArmModule(plan));

@@ -60,7 +60,8 @@ final class LaboratoryModule extends AbstractModule {
                 context.manager(),
                 context.seeds(),
                 context.precision(),
-                () -> judges.get().features());
+                () -> judges.get().features(),
+                context.loaded());
     }
 
     @Provides

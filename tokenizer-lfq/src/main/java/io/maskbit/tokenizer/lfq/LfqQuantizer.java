@@ -52,6 +52,7 @@ final class LfqQuantizer implements Quantizer {
                         .orElseGet(() -> withoutEntropy(commitment, terms));
         // In float32 this is one rounding away from the signs; the tokens come from the latents.
         NDArray through = latents.add(signs.sub(latents).stopGradient()); // (B, K, H, W)
+        pass.note("quantize", through);
         return new Quantized(through, ops.signsToTokens(latents), loss, terms);
     }
 

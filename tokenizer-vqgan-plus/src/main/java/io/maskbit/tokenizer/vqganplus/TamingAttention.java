@@ -60,7 +60,7 @@ final class TamingAttention extends Layer {
                         out.bias(x, pass),
                         1,
                         0); // (B, T, D)
-        return x.add(mixed.transpose(0, 2, 1).reshape(shape));
+        return noted(x.add(mixed.transpose(0, 2, 1).reshape(shape)), pass);
     }
 
     private static final class Projection extends Layer {

@@ -38,6 +38,6 @@ final class TamingBlock extends Layer {
     NDArray apply(NDArray x, Pass pass) {
         NDArray h = conv1.apply(norm1.applyWithSilu(x, pass), pass); // (B, out, H, W)
         NDArray y = conv2.apply(norm2.applyWithSilu(h, pass), pass); // (B, out, H, W)
-        return y.add(shortcut.map(conv -> conv.apply(x, pass)).orElse(x));
+        return noted(y.add(shortcut.map(conv -> conv.apply(x, pass)).orElse(x)), pass);
     }
 }

@@ -49,7 +49,8 @@ final class TamingDecoder extends Layer {
         for (TamingStage stage : up) {
             x = stage.apply(x, pass); // (B, D, 2H, 2W), the last one keeps H and W
         }
-        return convOut.apply(normOut.applyWithSilu(x, pass), pass); // (B, c, h, w)
+        NDArray h = normOut.applyWithSilu(x, pass); // (B, D, h, w)
+        return noted(convOut.apply(h, pass), pass); // (B, c, h, w)
     }
 
     /** The weight of the last layer. */

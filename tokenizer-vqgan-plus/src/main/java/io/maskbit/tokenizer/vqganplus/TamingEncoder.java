@@ -48,6 +48,7 @@ final class TamingEncoder extends Layer {
             x = stage.apply(x, pass); // (B, D', h/2, w/2), the last one keeps h and w
         }
         x = mid.apply(x, pass); // (B, D', H, W)
-        return convOut.apply(normOut.applyWithSilu(x, pass), pass); // (B, Z, H, W)
+        NDArray h = normOut.applyWithSilu(x, pass); // (B, D', H, W)
+        return noted(convOut.apply(h, pass), pass); // (B, Z, H, W)
     }
 }

@@ -27,6 +27,7 @@ final class TamingMiddle extends Layer {
     /** From (B, D, H, W) to (B, D, H, W). */
     NDArray apply(NDArray x, Pass pass) {
         NDArray h = first.apply(x, pass); // (B, D, H, W)
-        return second.apply(attention.map(layer -> layer.apply(h, pass)).orElse(h), pass);
+        NDArray y = attention.map(layer -> layer.apply(h, pass)).orElse(h); // (B, D, H, W)
+        return noted(second.apply(y, pass), pass);
     }
 }

@@ -59,7 +59,7 @@ final class TamingStage extends Layer {
             h = attentions.isEmpty() ? h : attentions.get(i).apply(h, pass); // (B, out, H, W)
         }
         NDArray y = resampling == Resampling.UP ? ops.upsampleNearest2(h) : h; // (B, out, 2H, 2W)
-        return conv.map(layer -> layer.apply(y, pass)).orElse(y);
+        return noted(conv.map(layer -> layer.apply(y, pass)).orElse(y), pass);
     }
 
     /** Zeros at the right and the bottom only, also for odd extents. */

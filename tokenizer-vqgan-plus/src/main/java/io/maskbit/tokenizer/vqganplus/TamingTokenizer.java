@@ -51,7 +51,9 @@ final class TamingTokenizer implements Tokenizer {
     @Override
     public NDArray decode(NDArray latents, Pass pass) {
         NDArray centred = network.decoder.apply(network.fromLatents.apply(latents, pass), pass);
-        return centred.add(1).div(2); // (B, c, h, w), back to [0, 1]
+        NDArray images = centred.add(1).div(2); // (B, c, h, w), back to [0, 1]
+        pass.note("output", images);
+        return images;
     }
 
     @Override

@@ -73,12 +73,10 @@ final class VqQuantizer implements Quantizer {
             terms.put("per_sample_entropy", zero);
             terms.put("avg_entropy", zero);
         }
-        NDArray through = z.add(q.sub(z).stopGradient()); // (R, C)
+        NDArray through = onGrid(z.add(q.sub(z).stopGradient()), grid); // (B, C, H, W)
+        pass.note("quantize", through);
         return new Quantized(
-                onGrid(through, grid),
-                tokens.reshape(grid.get(0), grid.get(2), grid.get(3)),
-                loss,
-                terms);
+                through, tokens.reshape(grid.get(0), grid.get(2), grid.get(3)), loss, terms);
     }
 
     @Override

@@ -35,7 +35,8 @@ public final class Checkpoint {
      */
     public static Checkpoint open(Path folder) {
         Manifest manifest = Manifest.read(folder.resolve(Manifest.FILE));
-        manifest.files().forEach((name, contents) -> check(folder.resolve(name), contents));
+        manifest.files().entrySet().parallelStream()
+                .forEach(each -> check(folder.resolve(each.getKey()), each.getValue()));
         return new Checkpoint(folder, manifest);
     }
 
@@ -94,6 +95,23 @@ public final class Checkpoint {
         }
         try (TensorFile file = file(component)) {
             parameters.load(file, "");
+        }
+    }
+
+    /**
+     * Lets the parameters of a component stand on the checkpoint's file, for inference; see {@link
+     * NamedParameters#map}.
+     *
+     * @param component name of the component in the checkpoint, such as {@code generator}
+     * @param parameters the component's parameters, read only from now on
+     * @throws ExperimentException if names or shapes differ
+     */
+    public void map(String component, NamedParameters parameters) {
+        if (parameters.names().isEmpty() && !contains(component)) {
+            return; // a component without parameters has no file
+        }
+        try (TensorFile file = file(component)) {
+            parameters.map(file);
         }
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import ai.djl.ndarray.NDManager;
+import io.maskbit.runtime.arm.Loading;
 import io.maskbit.runtime.arm.TrainedRun;
 import io.maskbit.runtime.plugin.Catalog;
 import java.io.IOException;
@@ -62,6 +63,19 @@ class SampleByNumberTest {
             for (int i = 0; i < later.length; i++) {
                 assertArrayEquals(together[5 + i], later[i], "image " + (5 + i));
             }
+        }
+    }
+
+    @Test
+    void weightsThatStandOnTheirFilesGiveTheBitsOfCopiedOnes() {
+        int[][] mapped;
+        try (TrainedRun trained = TrainedRun.open(run, Catalog.delivered(), List.of(), 3)) {
+            mapped = bits(trained, 0, 3);
+        }
+        Loading loading = Loading.COPIED;
+        try (TrainedRun trained =
+                TrainedRun.open(run, Catalog.delivered(), List.of(), 3, loading)) {
+            assertArrayEquals(mapped, bits(trained, 0, 3));
         }
     }
 
