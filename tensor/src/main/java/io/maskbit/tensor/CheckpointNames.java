@@ -12,6 +12,9 @@ import java.util.Set;
  */
 final class CheckpointNames {
 
+    /** Longest name of a tensor, a storage or a Python name, in characters. */
+    static final int LONGEST = 4096;
+
     private static final String DICTIONARY = "collections.OrderedDict";
     private static final String SIZE = "torch.Size";
     private static final Set<String> TENSORS =
@@ -55,6 +58,8 @@ final class CheckpointNames {
      * @throws PickleException if it is not on the list
      */
     static PickleValue recognise(String module, String name) throws PickleException {
+        requireShort(module);
+        requireShort(name);
         String full = module + "." + name;
         if (INERT.contains(full) || INERT_PACKAGES.stream().anyMatch(full::startsWith)) {
             return new PickleValue.Inert(full);
@@ -117,6 +122,7 @@ final class CheckpointNames {
         }
         String type = argument(parts, 1, PickleValue.Name.class).text();
         String key = argument(parts, 2, PickleValue.Text.class).text();
+        requireShort(key);
         long size = argument(parts, 4, PickleValue.Whole.class).value();
         Optional<ValueType> known = storageType(type);
         if (known.isEmpty() || size < 0) {
@@ -127,6 +133,18 @@ final class CheckpointNames {
             throw new PickleException("has a storage that is part of another one");
         }
         return new PickleValue.Storage(known.get(), key, size);
+    }
+
+    /**
+     * Refuses names that are long: a pickle can use the same text a million times.
+     *
+     * @param name any text
+     * @throws PickleException if it has more than {@value #LONGEST} characters
+     */
+    static void requireShort(String name) throws PickleException {
+        if (name.length() > LONGEST) {
+            throw new PickleException("has a name of " + name.length() + " characters");
+        }
     }
 
     private static Optional<ValueType> storageType(String name) {
@@ -142,7 +160,7 @@ final class CheckpointNames {
                 if (!(pair instanceof PickleValue.Sequence two) || two.items.size() != 2) {
                     throw new PickleException("makes a dictionary of something else than pairs");
                 }
-                dictionary.entries.put(two.items.get(0), two.items.get(1));
+                dictionary.put(two.items.get(0), two.items.get(1));
             }
         }
         return dictionary;

@@ -43,7 +43,7 @@ final class PickleInput {
         return new PickleValue.Real(Double.longBitsToDouble(Long.reverseBytes(unsigned(8))));
     }
 
-    /** Reads a number with sign, little endian; one that no long can hold is kept as a text. */
+    /** Reads a number with sign, little endian; one that no long can hold is only told of. */
     PickleValue whole(long bytes) throws PickleException {
         byte[] littleEndian = bytes(bytes);
         byte[] bigEndian = new byte[littleEndian.length + 1];
@@ -55,7 +55,7 @@ final class PickleInput {
         BigInteger value = new BigInteger(bigEndian);
         return value.bitLength() < Long.SIZE
                 ? new PickleValue.Whole(value.longValue())
-                : new PickleValue.Inert(value.toString());
+                : new PickleValue.Inert("a number of " + value.bitLength() + " bits");
     }
 
     /** Reads a text of so many bytes. */

@@ -1,9 +1,11 @@
 package io.maskbit.tensor;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a pickle may turn into: data only. Nothing here has behaviour that a file could choose.
@@ -15,13 +17,8 @@ sealed interface PickleValue {
     /** Returns the value as a short text for listings; never descends into containers. */
     String text();
 
-    /** A text. Comparable, so that maps stay fast when many hashes collide on purpose. */
-    record Text(String text) implements PickleValue, Comparable<Text> {
-        @Override
-        public int compareTo(Text other) {
-            return text.compareTo(other.text);
-        }
-    }
+    /** A text. */
+    record Text(String text) implements PickleValue {}
 
     /** A whole number. */
     record Whole(long value) implements PickleValue {
@@ -73,7 +70,46 @@ sealed interface PickleValue {
 
     /** A dictionary, ordered. */
     final class Dictionary implements PickleValue {
-        final Map<PickleValue, PickleValue> entries = new LinkedHashMap<>();
+        private final Map<Key, Entry> entries = new LinkedHashMap<>();
+
+        /** A key and its value. */
+        record Entry(PickleValue key, PickleValue value) {}
+
+        /** Comparable, so that many hashes that collide on purpose are found fast all the same. */
+        private record Key(String kind, String text) implements Comparable<Key> {
+
+            @Override
+            public int compareTo(Key other) {
+                int kinds = kind.compareTo(other.kind);
+                return kinds == 0 ? text.compareTo(other.text) : kinds;
+            }
+        }
+
+        /**
+         * Adds an entry, or replaces the value of an equal key.
+         *
+         * @throws PickleException if the key is longer than {@link CheckpointNames#LONGEST}
+         */
+        void put(PickleValue key, PickleValue value) throws PickleException {
+            CheckpointNames.requireShort(key.text());
+            boolean container =
+                    key instanceof Sequence
+                            || key instanceof Dictionary
+                            || key instanceof Storage
+                            || key instanceof Tensor;
+            String text = container ? Integer.toString(entries.size()) : key.text();
+            entries.put(new Key(key.getClass().getSimpleName(), text), new Entry(key, value));
+        }
+
+        /** Returns the value of a text, if it has one. */
+        Optional<PickleValue> value(String text) {
+            return Optional.ofNullable(entries.get(new Key("Text", text))).map(Entry::value);
+        }
+
+        /** Returns the entries, in the order in which the keys came. */
+        Collection<Entry> entries() {
+            return entries.values();
+        }
 
         @Override
         public String text() {

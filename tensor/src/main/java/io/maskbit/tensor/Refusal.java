@@ -3,6 +3,8 @@ package io.maskbit.tensor;
 import io.maskbit.api.ExperimentException;
 import io.maskbit.api.Location;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.stream.Collectors;
 
 /** Words a refused weight file for the user. */
 final class Refusal {
@@ -33,7 +35,8 @@ final class Refusal {
     static ExperimentException because(
             Path file, Exception cause, String message, String... hints) {
         String detail = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-        ExperimentException refusal = of(file, message + " (" + detail + ")", hints);
+        String line = detail.lines().findFirst().orElse("").strip();
+        ExperimentException refusal = of(file, message + " (" + plain(line, 300) + ")", hints);
         refusal.initCause(cause);
         return refusal;
     }
@@ -45,9 +48,25 @@ final class Refusal {
      * @return at most 80 characters, control characters replaced
      */
     static String quote(String text) {
-        String shown = text.length() > 80 ? text.substring(0, 77) + "..." : text;
-        StringBuilder quoted = new StringBuilder("'");
-        shown.chars().forEach(c -> quoted.append(Character.isISOControl(c) ? '?' : (char) c));
-        return quoted.append('\'').toString();
+        return "'" + plain(text, 80) + "'";
+    }
+
+    /**
+     * Names the first few of many.
+     *
+     * @param names any texts, possibly hostile
+     * @return at most five of them, quoted; "none" if there are none
+     */
+    static String first(Collection<String> names) {
+        String first =
+                names.stream().limit(5).map(Refusal::quote).collect(Collectors.joining(", "));
+        return names.isEmpty() ? "none" : names.size() > 5 ? first + ", ..." : first;
+    }
+
+    private static String plain(String text, int longest) {
+        String shown = text.length() > longest ? text.substring(0, longest - 3) + "..." : text;
+        StringBuilder plain = new StringBuilder();
+        shown.chars().forEach(c -> plain.append(Character.isISOControl(c) ? '?' : (char) c));
+        return plain.toString();
     }
 }

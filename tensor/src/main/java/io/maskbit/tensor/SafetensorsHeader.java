@@ -32,7 +32,7 @@ record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
     /** Key under which the metadata lie. */
     static final String METADATA = "__metadata__";
 
-    private static final int MAX_TENSORS = 1 << 20;
+    private static final int MAX_TENSORS = 1 << 17;
     private static final int MAX_DIMENSIONS = 64;
 
     /**
@@ -185,6 +185,7 @@ record SafetensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
             }
             long bytes = type.bytes();
             try {
+                TensorView.requireCountable(shape);
                 for (long extent : shape) {
                     bytes = Math.multiplyExact(bytes, extent);
                 }

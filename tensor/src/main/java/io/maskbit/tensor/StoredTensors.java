@@ -131,15 +131,9 @@ final class StoredTensors implements TensorFile {
             throw Refusal.of(
                     path,
                     "holds no tensor " + Refusal.quote(name),
-                    "it holds " + tensors.size() + " tensors" + firstNames());
+                    "it holds " + tensors.size() + " tensors: " + Refusal.first(tensors.keySet()));
         }
         return stored;
-    }
-
-    private String firstNames() {
-        List<String> first = tensors.keySet().stream().limit(5).map(Refusal::quote).toList();
-        String more = tensors.size() > first.size() ? ", ..." : "";
-        return first.isEmpty() ? "" : ": " + String.join(", ", first) + more;
     }
 
     @Override

@@ -16,7 +16,7 @@ record TensorView(long offset, Shape shape, List<Long> strides) {
     static final int MAX_DIMENSIONS = 64;
 
     /** Values that a tensor may hold beyond those of its storage, by repeating them. */
-    static final long MAX_REPEATED = 1L << 24;
+    static final long MAX_REPEATED = 1L << 20;
 
     /** Copies the strides. */
     TensorView {
@@ -31,11 +31,9 @@ record TensorView(long offset, Shape shape, List<Long> strides) {
      */
     void checkInside(long size) throws PickleException {
         try {
-            long values = 1;
+            requireCountable(shape.getShape());
+            long values = shape.size();
             long last = offset;
-            for (int d = 0; d < shape.dimension(); d++) {
-                values = Math.multiplyExact(values, shape.get(d));
-            }
             for (int d = 0; d < shape.dimension() && values > 0; d++) {
                 last = Math.addExact(last, Math.multiplyExact(shape.get(d) - 1, stride(d)));
             }
@@ -49,6 +47,20 @@ record TensorView(long offset, Shape shape, List<Long> strides) {
             }
         } catch (ArithmeticException e) {
             throw new PickleException("has more values than can be counted");
+        }
+    }
+
+    /**
+     * Checks that the engine can count bytes and strides. It also does so for an array without
+     * values, as if its extents of 0 were 1.
+     *
+     * @param extents none negative
+     * @throws ArithmeticException if it cannot
+     */
+    static void requireCountable(long[] extents) {
+        long bytes = Double.BYTES;
+        for (long extent : extents) {
+            bytes = Math.multiplyExact(bytes, Math.max(1, extent));
         }
     }
 

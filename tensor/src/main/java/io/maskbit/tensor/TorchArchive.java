@@ -3,12 +3,13 @@ package io.maskbit.tensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
+import java.util.Set;
 
 /** The zip archive of a checkpoint: one folder with a pickle and one entry per storage. */
 final class TorchArchive implements TorchStorages {
@@ -16,12 +17,14 @@ final class TorchArchive implements TorchStorages {
     private static final String PICKLE = "data.pkl";
 
     private final Path file;
-    private final ZipFile zip;
+    private final FileChannel channel;
+    private final ZipDirectory directory;
     private final String root;
 
-    private TorchArchive(Path file, ZipFile zip, String root) {
+    private TorchArchive(Path file, FileChannel channel, ZipDirectory directory, String root) {
         this.file = file;
-        this.zip = zip;
+        this.channel = channel;
+        this.directory = directory;
         this.root = root;
     }
 
@@ -33,15 +36,17 @@ final class TorchArchive implements TorchStorages {
      * @throws io.maskbit.api.ExperimentException if it is no zip archive, or not one of PyTorch
      */
     static TorchArchive open(Path file) {
-        Optional<ZipFile> opened = Optional.empty();
+        Optional<FileChannel> opened = Optional.empty();
         boolean complete = false;
         try {
-            // Through the central directory: PyTorch writes sizes behind the values only.
-            opened = Optional.of(new ZipFile(file.toFile()));
-            TorchArchive archive = new TorchArchive(file, opened.get(), root(file, opened.get()));
+            opened = Optional.of(FileChannel.open(file, StandardOpenOption.READ));
+            // Through the directory at the end: PyTorch writes sizes behind the values only.
+            ZipDirectory directory = ZipDirectory.read(opened.get());
+            String root = root(file, directory.entries().keySet());
+            TorchArchive archive = new TorchArchive(file, opened.get(), directory, root);
             complete = true;
             return archive;
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException e) {
             throw Refusal.because(
                     file,
                     e,
@@ -60,11 +65,11 @@ final class TorchArchive implements TorchStorages {
     }
 
     private byte[] pickle() throws IOException {
-        ZipEntry entry = stored(PICKLE);
-        if (entry.getSize() > Unpickler.MAX_BYTES) {
+        ZipDirectory.Entry entry = stored(PICKLE);
+        if (entry.size() > Unpickler.MAX_BYTES) {
             throw Refusal.of(
                     file,
-                    "has a pickle of " + entry.getSize() + " bytes",
+                    "has a pickle of " + entry.size() + " bytes",
                     "at most " + Unpickler.MAX_BYTES + " are read: save the state dict alone");
         }
         return bytes(entry);
@@ -73,12 +78,11 @@ final class TorchArchive implements TorchStorages {
     /** Archives that say nothing are little endian. */
     @Override
     public ByteOrder order() throws IOException {
-        if (zip.getEntry(root + "byteorder") == null) {
+        if (!directory.entries().containsKey(root + "byteorder")) {
             return ByteOrder.LITTLE_ENDIAN;
         }
-        ZipEntry entry = stored("byteorder");
-        String order =
-                entry.getSize() > 16 ? "" : new String(bytes(entry), StandardCharsets.US_ASCII);
+        ZipDirectory.Entry entry = stored("byteorder");
+        String order = entry.size() > 16 ? "" : new String(bytes(entry), StandardCharsets.US_ASCII);
         return switch (order.strip()) {
             case "little" -> ByteOrder.LITTLE_ENDIAN;
             case "big" -> ByteOrder.BIG_ENDIAN;
@@ -92,20 +96,20 @@ final class TorchArchive implements TorchStorages {
 
     @Override
     public StoredTensors.Opening values(PickleValue.Storage storage) {
-        ZipEntry entry = entry(storage);
+        ZipDirectory.Entry entry = entry(storage);
         return () -> source(entry);
     }
 
-    private ZipEntry entry(PickleValue.Storage storage) {
-        ZipEntry entry = stored("data/" + storage.key());
-        if (storage.size() > entry.getSize()
-                || storage.size() * storage.type().bytes() != entry.getSize()) {
+    private ZipDirectory.Entry entry(PickleValue.Storage storage) {
+        ZipDirectory.Entry entry = stored("data/" + storage.key());
+        if (storage.size() > entry.size()
+                || storage.size() * storage.type().bytes() != entry.size()) {
             throw Refusal.of(
                     file,
                     "holds "
-                            + entry.getSize()
+                            + entry.size()
                             + " bytes in entry "
-                            + Refusal.quote(entry.getName())
+                            + Refusal.quote(entry.name())
                             + ", but its pickle says "
                             + storage.size()
                             + " values of "
@@ -115,48 +119,44 @@ final class TorchArchive implements TorchStorages {
         return entry;
     }
 
-    private ZipSource source(ZipEntry entry) throws IOException {
-        return new ZipSource(zip, entry);
+    private ZipSource source(ZipDirectory.Entry entry) throws IOException {
+        return new ZipSource(channel, directory, entry);
     }
 
     @Override
     public void close() throws IOException {
-        zip.close();
+        channel.close();
     }
 
-    private byte[] bytes(ZipEntry entry) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate((int) entry.getSize());
+    private byte[] bytes(ZipDirectory.Entry entry) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate((int) entry.size());
         try (ZipSource source = source(entry)) {
             source.read(0, bytes);
         }
         return bytes.array();
     }
 
-    private ZipEntry stored(String name) {
-        ZipEntry entry = zip.getEntry(root + name);
+    private ZipDirectory.Entry stored(String name) {
+        ZipDirectory.Entry entry = directory.entries().get(root + name);
         if (entry == null) {
             throw Refusal.of(
                     file,
                     "has no entry " + Refusal.quote(root + name),
                     "the file is damaged: copy or download it again");
         }
-        long size = entry.getSize();
         // A compressed entry could claim any size; PyTorch never compresses.
-        if (entry.getMethod() != ZipEntry.STORED
-                || size != entry.getCompressedSize()
-                || size > file.toFile().length()) {
+        if (!entry.isStored() || entry.size() != entry.packed()) {
             throw Refusal.of(
                     file,
                     "has an entry that PyTorch does not write: "
-                            + Refusal.quote(entry.getName())
-                            + " is compressed or larger than the file",
+                            + Refusal.quote(entry.name())
+                            + " is compressed",
                     "expected the file as torch.save wrote it, not packed again");
         }
         return entry;
     }
 
-    private static String root(Path file, ZipFile zip) {
-        List<String> names = zip.stream().map(ZipEntry::getName).toList();
+    private static String root(Path file, Set<String> names) {
         List<String> roots =
                 names.stream()
                         .filter(name -> name.endsWith("/" + PICKLE))

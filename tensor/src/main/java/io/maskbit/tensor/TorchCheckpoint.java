@@ -16,7 +16,7 @@ import java.util.Map;
  */
 public final class TorchCheckpoint {
 
-    private static final PickleValue STATE_DICT = new PickleValue.Text("state_dict");
+    private static final String STATE_DICT = "state_dict";
 
     private final Path file;
     private final TorchStorages archive;
@@ -72,28 +72,29 @@ public final class TorchCheckpoint {
                     "holds " + Refusal.quote(content.text()) + " instead of a dictionary",
                     "expected a dictionary of tensors by name");
         }
-        if (top.entries.get(STATE_DICT) instanceof PickleValue.Dictionary inner) {
-            top.entries.forEach((key, value) -> others.put(key.text(), value.text()));
-            others.remove("state_dict");
-            collect(inner, "state_dict.");
+        if (top.value(STATE_DICT).orElse(top) instanceof PickleValue.Dictionary inner
+                && inner != top) {
+            top.entries().forEach(entry -> others.put(entry.key().text(), entry.value().text()));
+            others.remove(STATE_DICT);
+            collect(inner, STATE_DICT + ".");
         } else {
             collect(top, "");
         }
         if (tensors.isEmpty() && !others.isEmpty()) {
             throw Refusal.of(
                     file,
-                    "holds no tensors, only " + String.join(", ", others.keySet()),
+                    "holds no tensors, only " + Refusal.first(others.keySet()),
                     "expected a dictionary of tensors by name, or one under 'state_dict'");
         }
         return new StoredTensors(file, tensors, others, archive.order(), archive);
     }
 
     private void collect(PickleValue.Dictionary dictionary, String prefix) throws PickleException {
-        for (Map.Entry<PickleValue, PickleValue> entry : dictionary.entries.entrySet()) {
-            String name = entry.getKey().text();
-            if (!(entry.getValue() instanceof PickleValue.Tensor tensor)) {
-                others.put(prefix + name, entry.getValue().text());
-            } else if (entry.getKey() instanceof PickleValue.Text) {
+        for (PickleValue.Dictionary.Entry entry : dictionary.entries()) {
+            String name = entry.key().text();
+            if (!(entry.value() instanceof PickleValue.Tensor tensor)) {
+                others.put(prefix + name, entry.value().text());
+            } else if (entry.key() instanceof PickleValue.Text) {
                 tensors.put(name, locate(name, tensor));
             } else {
                 throw new PickleException("names a tensor by " + Refusal.quote(name));

@@ -26,7 +26,7 @@ final class Unpickler {
     private final Deque<Integer> marks = new ArrayDeque<>();
     private final Map<Integer, PickleValue> memo = new HashMap<>();
     private final Consumer<PickleValue.Storage> storages;
-    private int pushes;
+    private long pushes;
 
     private Unpickler(PickleInput input, Consumer<PickleValue.Storage> storages) {
         this.input = input;
@@ -76,9 +76,13 @@ final class Unpickler {
                                 "uses instruction 0x%02x at byte %d, which weights do not need",
                                 instruction, at));
             }
-            if (pushes > MAX_VALUES || memo.size() > MAX_VALUES || marks.size() > MAX_DEPTH) {
-                throw new PickleException("holds more values, or deeper ones, than weights need");
-            }
+            requireFew();
+        }
+    }
+
+    private void requireFew() throws PickleException {
+        if (pushes > MAX_VALUES || memo.size() > MAX_VALUES || marks.size() > MAX_DEPTH) {
+            throw new PickleException("holds more values, or deeper ones, than weights need");
         }
     }
 
@@ -142,7 +146,9 @@ final class Unpickler {
             }
             case 'R' -> {
                 List<PickleValue> call = pop(2);
-                push(CheckpointNames.call(call.get(0), sequence(call.get(1))));
+                PickleValue.Sequence arguments = sequence(call.get(1));
+                charge(arguments);
+                push(CheckpointNames.call(call.get(0), arguments));
             }
             case 0x81 -> {
                 PickleValue made = pop(2).get(0);
@@ -170,6 +176,18 @@ final class Unpickler {
         return true;
     }
 
+    /** Counts what a call goes through: a list can be given to any number of calls. */
+    private void charge(PickleValue.Sequence arguments) throws PickleException {
+        for (PickleValue argument : arguments.items) {
+            if (argument instanceof PickleValue.Sequence sequence) {
+                pushes += sequence.items.size();
+                requireFew();
+            }
+        }
+        pushes += arguments.items.size();
+        requireFew();
+    }
+
     private void append(List<PickleValue> items) throws PickleException {
         if (top() instanceof PickleValue.Sequence list) {
             list.items.addAll(items);
@@ -184,7 +202,7 @@ final class Unpickler {
         }
         if (top() instanceof PickleValue.Dictionary dictionary) {
             for (int i = 0; i < items.size(); i += 2) {
-                dictionary.entries.put(items.get(i), items.get(i + 1));
+                dictionary.put(items.get(i), items.get(i + 1));
             }
         } else if (!(top() instanceof PickleValue.Inert)) {
             throw new PickleException("puts entries into something that is no dictionary");

@@ -1,60 +1,46 @@
 package io.maskbit.tensor;
 
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.util.zip.CRC32;
-import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
-import java.util.zip.ZipFile;
 
 /**
  * The bytes of one stored entry of a zip archive; checks the checksum where it reads all of them.
  */
 final class ZipSource implements ArrayLoader.Source {
 
-    private final ZipFile zip;
-    private final ZipEntry entry;
-    private final byte[] buffer;
+    private final FileChannel channel;
+    private final ZipDirectory.Entry entry;
+    private final long begin;
     private final CRC32 checksum = new CRC32();
-    private InputStream input;
     private long position;
-    private boolean whole;
+    private boolean whole = true;
 
-    ZipSource(ZipFile zip, ZipEntry entry) throws IOException {
-        this.zip = zip;
+    ZipSource(FileChannel channel, ZipDirectory directory, ZipDirectory.Entry entry)
+            throws IOException {
+        this.channel = channel;
         this.entry = entry;
-        this.buffer = new byte[(int) Math.min(1 << 18, Math.max(1, entry.getSize()))];
-        this.input = zip.getInputStream(entry);
-        this.whole = true;
+        this.begin = directory.begin(entry);
     }
 
     @Override
     public void read(long from, ByteBuffer target) throws IOException {
-        if (from != position) {
-            input.close();
-            input = zip.getInputStream(entry);
-            input.skipNBytes(from); // does not read: the entry is not compressed
-            position = from;
-            whole = false;
+        if (from > entry.size() - target.remaining()) {
+            throw new ZipException("entry " + Refusal.quote(entry.name()) + " ends too early");
         }
-        while (target.hasRemaining()) {
-            int count = input.read(buffer, 0, Math.min(buffer.length, target.remaining()));
-            if (count < 0) {
-                throw new EOFException("entry " + entry.getName() + " ends too early");
-            }
-            checksum.update(buffer, 0, count);
-            target.put(buffer, 0, count);
-            position += count;
+        whole &= from == position;
+        ByteBuffer filled = target.duplicate();
+        WeightFiles.readFully(channel, begin + from, target);
+        filled.limit(target.position());
+        position = from + filled.remaining();
+        if (whole) {
+            checksum.update(filled);
         }
-        if (whole && position == entry.getSize() && checksum.getValue() != entry.getCrc()) {
-            throw new ZipException("the checksum of entry " + entry.getName() + " does not match");
+        if (whole && position == entry.size() && checksum.getValue() != entry.checksum()) {
+            throw new ZipException(
+                    "the checksum of entry " + Refusal.quote(entry.name()) + " does not match");
         }
-    }
-
-    @Override
-    public void close() throws IOException {
-        input.close();
     }
 }

@@ -141,7 +141,7 @@ class TorchCheckpointRefusalTest {
         refuses("'a list of 1 entries'", sound().content(List.of(1)));
         refuses("'a tensor of shape (6)'", sound().content(tensor(SIX, 6)));
         refuses(
-                "holds no tensors, only model",
+                "holds no tensors, only 'model'",
                 sound().content(Map.of("model", Map.of("w", tensor(SIX, 6)))));
         Map<Object, Object> numbered = new HashMap<>();
         numbered.put(1, tensor(SIX, 6));

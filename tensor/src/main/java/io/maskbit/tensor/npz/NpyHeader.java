@@ -33,9 +33,10 @@ public record NpyHeader(
     private static final int MOST_EXTENTS = 32;
     private static final int QUOTED = 80;
     private static final String ENTRY =
-            "\\s*(?:'descr'\\s*:\\s*'(?<descr%1$d>[^']*)'"
-                    + "|'fortran_order'\\s*:\\s*(?<order%1$d>True|False)"
-                    + "|'shape'\\s*:\\s*\\((?<shape%1$d>[0-9,\\sL]*)\\))\\s*";
+            // Possessive throughout: a header of nothing but spaces is not tried in every way.
+            "\\s*+(?:'descr'\\s*+:\\s*+'(?<descr%1$d>[^']*+)'"
+                    + "|'fortran_order'\\s*+:\\s*+(?<order%1$d>True|False)"
+                    + "|'shape'\\s*+:\\s*+\\((?<shape%1$d>[0-9,\\sL]*+)\\))\\s*+";
     private static final Pattern HEADER =
             Pattern.compile(
                     "\\{"
@@ -44,7 +45,7 @@ public record NpyHeader(
                             + ENTRY.formatted(2)
                             + ","
                             + ENTRY.formatted(3)
-                            + ",?\\s*\\}\\s*");
+                            + ",?\\s*+\\}\\s*+");
 
     /** Copies the shape. */
     public NpyHeader {
@@ -169,8 +170,9 @@ public record NpyHeader(
         return new ExperimentException(Location.of(where), message, hints);
     }
 
-    private static String quote(String text) {
-        String line = text.strip().replaceAll("\\p{Cntrl}", "?");
+    /** Shortens a text of the file for a message; control characters move no cursor. */
+    static String quote(String text) {
+        String line = text.strip().replaceAll("[\\p{Cntrl}\\u0080-\\u009f]", "?");
         return line.length() > QUOTED ? line.substring(0, QUOTED) + "..." : line;
     }
 }

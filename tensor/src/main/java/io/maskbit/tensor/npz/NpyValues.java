@@ -2,6 +2,7 @@ package io.maskbit.tensor.npz;
 
 import io.maskbit.api.ExperimentException;
 import io.maskbit.api.Location;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -76,7 +77,7 @@ public final class NpyValues implements AutoCloseable {
             if (left == 0 && whole && expected >= 0 && checksum.getValue() != expected) {
                 throw damaged("does not have the checksum that it says");
             }
-        } catch (ZipException e) {
+        } catch (ZipException | EOFException e) {
             throw damaged("cannot be unpacked (" + e.getMessage() + ")");
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + where, e);

@@ -2,20 +2,21 @@ package io.maskbit.tensor.npz;
 
 import io.maskbit.api.ExperimentException;
 import io.maskbit.api.Location;
+import io.maskbit.tensor.ZipDirectory;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
 
 /**
  * A read-only file of named arrays as NumPy writes them: {@code .npz}, stored or compressed, of any
@@ -36,11 +37,17 @@ public final class NpzFile implements AutoCloseable {
     private static final int BUFFER = 1 << 20;
 
     private final Path file;
-    private final Optional<ZipFile> zip;
+    private final Optional<FileChannel> channel;
+    private final Optional<ZipDirectory> zip;
     private final Set<String> names;
 
-    private NpzFile(Path file, Optional<ZipFile> zip, Set<String> names) {
+    private NpzFile(
+            Path file,
+            Optional<FileChannel> channel,
+            Optional<ZipDirectory> zip,
+            Set<String> names) {
         this.file = file;
+        this.channel = channel;
         this.zip = zip;
         this.names = names;
     }
@@ -58,19 +65,22 @@ public final class NpzFile implements AutoCloseable {
         }
         try {
             if (!isArchive(file)) {
-                NpzFile single = new NpzFile(file, Optional.empty(), Set.of(ONLY));
+                NpzFile single =
+                        new NpzFile(file, Optional.empty(), Optional.empty(), Set.of(ONLY));
                 single.values(ONLY).close();
                 return single;
             }
             // Through the directory at the end: what entries say of themselves may come later.
-            ZipFile zip = new ZipFile(file.toFile());
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
             try {
-                return new NpzFile(file, Optional.of(zip), names(file, zip));
-            } catch (RuntimeException e) {
-                zip.close();
+                ZipDirectory zip = ZipDirectory.read(channel);
+                Set<String> names = names(file, zip.entries().keySet());
+                return new NpzFile(file, Optional.of(channel), Optional.of(zip), names);
+            } catch (RuntimeException | IOException e) {
+                channel.close();
                 throw e;
             }
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException e) {
             throw refusal(
                     file.toString(),
                     "cannot be read (" + e.getMessage() + ")",
@@ -118,19 +128,21 @@ public final class NpzFile implements AutoCloseable {
             throw refusal(
                     file.toString(),
                     "holds no array '" + name + "'",
-                    "it holds " + String.join(", ", names));
+                    "it holds " + NpyHeader.quote(String.join(", ", names)));
         }
-        String where = file + ", array " + name;
+        String where = where(name);
         try {
             long size = Files.size(file);
             long expected = -1;
             InputStream raw;
             if (zip.isPresent()) {
-                ZipEntry entry = zip.orElseThrow().getEntry(name + ENDING);
-                requireHonest(entry, where);
-                size = entry.getSize();
-                expected = entry.getCrc();
-                raw = zip.orElseThrow().getInputStream(entry);
+                ZipDirectory.Entry entry = zip.orElseThrow().entries().get(name + ENDING);
+                if (entry.isStored() && entry.size() != entry.packed()) {
+                    throw refusal(where, "says a length that the file cannot hold");
+                }
+                size = entry.size();
+                expected = entry.checksum();
+                raw = zip.orElseThrow().open(entry);
             } else {
                 raw = new BufferedInputStream(Files.newInputStream(file));
             }
@@ -194,8 +206,8 @@ public final class NpzFile implements AutoCloseable {
     @Override
     public void close() {
         try {
-            if (zip.isPresent()) {
-                zip.orElseThrow().close();
+            if (channel.isPresent()) {
+                channel.orElseThrow().close();
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot close " + file, e);
@@ -228,14 +240,15 @@ public final class NpzFile implements AutoCloseable {
     private int room(String name, NpyValues values) {
         if (values.header().count() > MOST) {
             throw refusal(
-                    file + ", array " + name,
+                    where(name),
                     "holds " + values.header().count() + " values, too many to be read at once");
         }
-        boolean compressed =
-                zip.isPresent()
-                        && zip.orElseThrow().getEntry(name + ENDING).getMethod()
-                                == ZipEntry.DEFLATED;
-        if (compressed) { // may say any length: see that it is true before room is made
+        if (zip.isPresent()
+                && !zip.orElseThrow()
+                        .entries()
+                        .get(name + ENDING)
+                        .isStored()) { // may say any length: see that it is true before room is
+            // made
             try (NpyValues trial = values(name)) {
                 byte[] buffer = new byte[BUFFER];
                 while (trial.left() > 0) {
@@ -249,19 +262,8 @@ public final class NpzFile implements AutoCloseable {
     private void requireType(boolean fits, String name, NpyHeader header, String wanted) {
         if (!fits) {
             throw refusal(
-                    file + ", array " + name,
+                    where(name),
                     "holds " + header.type() + " " + header.extents() + ", not " + wanted);
-        }
-    }
-
-    private void requireHonest(ZipEntry entry, String where) throws IOException {
-        boolean stored = entry.getMethod() == ZipEntry.STORED;
-        boolean odd =
-                entry.getSize() < 0
-                        || entry.getCompressedSize() > Files.size(file)
-                        || (stored && entry.getSize() != entry.getCompressedSize());
-        if (odd) {
-            throw refusal(where, "says a length that the file cannot hold");
         }
     }
 
@@ -272,18 +274,13 @@ public final class NpzFile implements AutoCloseable {
         }
     }
 
-    private static Set<String> names(Path file, ZipFile zip) {
+    private static Set<String> names(Path file, Set<String> entries) {
         Set<String> names = new LinkedHashSet<>();
-        zip.stream()
-                .map(ZipEntry::getName)
-                .filter(name -> name.endsWith(ENDING))
-                .map(name -> name.substring(0, name.length() - ENDING.length()))
-                .forEach(
-                        name -> {
-                            if (!names.add(name)) {
-                                throw refusal(file.toString(), "holds two arrays '" + name + "'");
-                            }
-                        });
+        for (String entry : entries) {
+            if (entry.endsWith(ENDING)) {
+                names.add(entry.substring(0, entry.length() - ENDING.length()));
+            }
+        }
         if (names.isEmpty()) {
             throw refusal(
                     file.toString(),
@@ -291,6 +288,10 @@ public final class NpzFile implements AutoCloseable {
                     "expected a file written by numpy.savez");
         }
         return names;
+    }
+
+    private String where(String name) {
+        return file + ", array " + NpyHeader.quote(name);
     }
 
     private static ExperimentException refusal(String where, String message, String... hints) {
