@@ -1,6 +1,7 @@
 /** Finds plugins, reads experiments, plans, wires, runs, compares and reports; the command line. */
 module io.maskbit.runtime {
     requires transitive io.maskbit.spi;
+    requires transitive java.desktop; // pictures
     requires io.maskbit.evaluation;
     requires io.maskbit.sampling;
     requires io.maskbit.tensor;
@@ -9,7 +10,6 @@ module io.maskbit.runtime {
     requires com.google.guice;
     requires info.picocli;
     requires jakarta.inject; // Guice is automatic and cannot ask for it itself
-    requires java.desktop; // pictures
     requires java.management; // the options of this process, for the processes of arms
     requires org.slf4j; // as gson
     requires org.snakeyaml.engine.v2;

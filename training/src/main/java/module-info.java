@@ -1,8 +1,8 @@
 /** Data in a reproducible order, the two training loops, checkpoints. */
 module io.maskbit.training {
     requires transitive io.maskbit.sampling;
+    requires transitive java.desktop; // decodes image files
     requires com.google.gson;
-    requires java.desktop; // decodes image files
 
     exports io.maskbit.training.checkpoint;
     exports io.maskbit.training.data;

@@ -32,12 +32,17 @@ record EditBatch(Generator generator, long[] tokens, List<TokenMask> masks, long
             throw new IllegalArgumentException(
                     "tokens must be int64, but are " + tokens.getDataType());
         }
-        EditBatch batch = new EditBatch(generator, tokens.toLongArray(), masks, labels);
-        batch.checkValues();
-        return batch;
+        long[] values = tokens.toLongArray();
+        check(generator, values, masks, labels);
+        return new EditBatch(generator, values, masks, labels);
     }
 
-    private void checkValues() {
+    /**
+     * Checks values against a generator.
+     *
+     * @throws IllegalArgumentException naming the first that is out of its range
+     */
+    static void check(Generator generator, long[] tokens, List<TokenMask> masks, long... labels) {
         TokenGroups groups = generator.groups();
         for (long token : tokens) {
             if (token < 0 || token >= groups.space().vocabulary()) {

@@ -5,10 +5,8 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.maskbit.api.Fit;
-import io.maskbit.api.GridShape;
 import io.maskbit.api.ImageShape;
 import io.maskbit.api.Seeds;
 import io.maskbit.api.TokenGroups;
@@ -34,9 +32,8 @@ public final class ImageEditor {
 
     private final Generator generator;
     private final Tokenizer tokenizer;
-    private final TensorOps ops;
     private final int chunk;
-    private final Sampler sampler;
+    private final ChunkFilling filling;
 
     /**
      * Makes an editor.
@@ -63,9 +60,8 @@ public final class ImageEditor {
         }
         this.generator = generator;
         this.tokenizer = tokenizer;
-        this.ops = ops;
         this.chunk = chunk;
-        sampler = new Sampler(generator, config, ops);
+        filling = new ChunkFilling(generator, config, ops, chunk);
     }
 
     /**
@@ -218,34 +214,11 @@ public final class ImageEditor {
             NDManager memory,
             NDList images,
             NDList results) {
-        NDArray tokens =
-                part.changesSomething() ? filled(part, draws, memory) : given(part, memory);
+        NDArray tokens = filling.tokens(part, draws, memory, StepListener.NONE); // (chunk, H, W)
         NDArray decoded = tokenizer.decodeTokens(tokens, Pass.evaluation(memory));
         images.add(Step.keep(decoded.get(asked).duplicate(), memory));
         results.add(Step.keep(tokens.get(asked).duplicate(), memory));
         tokens.close();
-    }
-
-    private NDArray given(EditChunk part, NDManager memory) {
-        GridShape grid = groups().space().grid();
-        return memory.create(part.tokens(), new Shape(chunk, grid.height(), grid.width()));
-    }
-
-    private NDArray filled(EditChunk part, Draws draws, NDManager memory) {
-        int positions = groups().space().grid().positions();
-        NDArray tokens = memory.create(part.tokens(), new Shape(chunk, positions));
-        NDArray split = ops.split(tokens, groups()); // (chunk, N, G)
-        NDArray mask = memory.create(part.mask(), split.getShape()); // (chunk, N, G)
-        NDArray masked = memory.full(split.getShape(), groups().maskId(), DataType.INT64);
-        NDArray start = NDArrays.where(mask, masked, split); // (chunk, N, G)
-        NDArray labels = memory.create(part.labels());
-        Sampled sampled = sampler.fill(start, labels, draws, memory, StepListener.NONE);
-        NDArray changed = NDArrays.where(mask, split, sampled.groups()).neq(split);
-        if (changed.any().getBoolean()) {
-            throw new IllegalStateException("the sampler has changed tokens that were visible");
-        }
-        sampled.groups().close();
-        return sampled.tokens(); // (chunk, H, W)
     }
 
     private static NDArray concatenated(NDList parts, NDManager owner) {

@@ -7,7 +7,9 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.maskbit.api.Purpose;
 import io.maskbit.api.Seeds;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * Draws from host randomness by seed, image index and step: what one image gets does not depend on
@@ -22,10 +24,27 @@ public final class SeededDraws implements Draws {
 
     private static final NDIndex TOTALS = new NDIndex("..., -1:");
 
-    private final Seeds seeds;
-    private final long firstIndex;
-    private final int batch;
+    private final List<Source> sources;
     private final NDManager manager;
+
+    /**
+     * Where the randomness of one image comes from.
+     *
+     * @param seeds its seeds
+     * @param index its number, at least 0
+     */
+    public record Source(Seeds seeds, long index) {}
+
+    /**
+     * Draws for unrelated images.
+     *
+     * @param sources one per image, at least one
+     * @param manager where the numbers are uploaded; its device is that of the sampler
+     */
+    public SeededDraws(List<Source> sources, NDManager manager) {
+        this.sources = List.copyOf(sources);
+        this.manager = manager;
+    }
 
     /**
      * Draws for consecutive images.
@@ -36,18 +55,19 @@ public final class SeededDraws implements Draws {
      * @param manager where the numbers are uploaded; its device is that of the sampler
      */
     public SeededDraws(Seeds seeds, long firstIndex, int batch, NDManager manager) {
-        this.seeds = seeds;
-        this.firstIndex = firstIndex;
-        this.batch = batch;
-        this.manager = manager;
+        this(
+                IntStream.range(0, batch)
+                        .mapToObj(place -> new Source(seeds, firstIndex + place))
+                        .toList(),
+                manager);
     }
 
     @Override
     public NDArray tokens(int step, NDArray probabilities) {
         Shape rows = probabilities.getShape().slice(0, 3); // (B, N, G)
         double[] uniform = new double[count(rows)];
-        int perImage = uniform.length / batch;
-        for (int b = 0; b < batch; b++) {
+        int perImage = uniform.length / sources.size();
+        for (int b = 0; b < sources.size(); b++) {
             SplittableRandom stream = stream(b, step, "tokens");
             for (int i = 0; i < perImage; i++) {
                 uniform[b * perImage + i] = 1 - stream.nextDouble();
@@ -61,8 +81,8 @@ public final class SeededDraws implements Draws {
     @Override
     public NDArray confidence(int step, Shape shape) {
         float[] noise = new float[count(shape)];
-        int perImage = noise.length / batch;
-        for (int b = 0; b < batch; b++) {
+        int perImage = noise.length / sources.size();
+        for (int b = 0; b < sources.size(); b++) {
             SplittableRandom stream = stream(b, step, "confidence");
             for (int i = 0; i < perImage; i++) {
                 noise[b * perImage + i] = gumbel(stream);
@@ -73,11 +93,16 @@ public final class SeededDraws implements Draws {
 
     @Override
     public SplittableRandom order(int image) {
-        return seeds.stream(Purpose.SAMPLING, (firstIndex + image) + "/order");
+        return stream(image, "order");
     }
 
-    private SplittableRandom stream(int b, int step, String kind) {
-        return seeds.stream(Purpose.SAMPLING, (firstIndex + b) + "/" + step + '/' + kind);
+    private SplittableRandom stream(int image, int step, String kind) {
+        return stream(image, Integer.toString(step) + '/' + kind);
+    }
+
+    private SplittableRandom stream(int image, String key) {
+        Source source = sources.get(image);
+        return source.seeds().stream(Purpose.SAMPLING, Long.toString(source.index()) + '/' + key);
     }
 
     /**
@@ -89,9 +114,12 @@ public final class SeededDraws implements Draws {
     }
 
     private int count(Shape shape) {
-        if (shape.get(0) != batch) {
+        if (shape.get(0) != sources.size()) {
             throw new IllegalArgumentException(
-                    "draws are for " + batch + " images, but the batch has " + shape.get(0));
+                    "draws are for "
+                            + sources.size()
+                            + " images, but the batch has "
+                            + shape.get(0));
         }
         return Math.toIntExact(shape.size());
     }

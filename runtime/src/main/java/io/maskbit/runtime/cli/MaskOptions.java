@@ -4,8 +4,8 @@ import io.maskbit.api.ExperimentException;
 import io.maskbit.api.Location;
 import io.maskbit.api.TokenGroups;
 import io.maskbit.runtime.edit.Margins;
+import io.maskbit.runtime.edit.MaskPicture;
 import io.maskbit.sampling.TokenMask;
-import io.maskbit.training.data.Box;
 import io.maskbit.training.data.BrokenImageException;
 import io.maskbit.training.data.RawImage;
 import java.nio.file.Path;
@@ -21,8 +21,6 @@ import picocli.CommandLine.Option;
 
 /** Says which tokens, and which groups of them, are made anew. */
 final class MaskOptions {
-
-    private static final int WHITE = 128;
 
     @Option(
             names = "--mask",
@@ -87,7 +85,7 @@ final class MaskOptions {
         regions.forEach(region -> mark(region, marked, side));
         margins(side).ifPresent(margins -> margins.mark(marked, side));
         TokenMask joined = TokenMask.ofPixels(groups, side, side, marked);
-        return mask.map(file -> joined.or(read(file, groups)))
+        return mask.map(file -> joined.or(MaskPicture.read(picture(file), groups)))
                 .orElse(joined)
                 .onlyGroups(chosen(groups));
     }
@@ -145,29 +143,12 @@ final class MaskOptions {
         }
     }
 
-    private static TokenMask read(Path file, TokenGroups groups) {
-        RawImage picture = centre(picture(file));
-        byte[] rgb = picture.rgb();
-        boolean[] white = new boolean[picture.height() * picture.width()];
-        for (int i = 0; i < white.length; i++) {
-            int sum = (rgb[3 * i] & 0xFF) + (rgb[3 * i + 1] & 0xFF) + (rgb[3 * i + 2] & 0xFF);
-            white[i] = sum >= 3 * WHITE;
-        }
-        return TokenMask.ofPixels(groups, picture.height(), picture.width(), white);
-    }
-
     private static RawImage picture(Path file) {
         try {
             return RawImage.read(file);
         } catch (BrokenImageException e) {
             throw refused(file.toString(), "this mask " + e.getMessage());
         }
-    }
-
-    private static RawImage centre(RawImage image) {
-        int side = Math.min(image.height(), image.width());
-        int top = (image.height() - side) / 2;
-        return image.crop(new Box(top, (image.width() - side) / 2, side, side));
     }
 
     private Set<Integer> chosen(TokenGroups groups) {

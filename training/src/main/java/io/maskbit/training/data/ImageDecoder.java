@@ -67,7 +67,7 @@ final class ImageDecoder {
         return image;
     }
 
-    private static RawImage rgb(BufferedImage image) throws BrokenImageException {
+    static RawImage rgb(BufferedImage image) throws BrokenImageException {
         ColorModel model = image.getColorModel();
         if (image.getType() == BufferedImage.TYPE_3BYTE_BGR) {
             byte[] bgr = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();

@@ -1,5 +1,6 @@
 package io.maskbit.training.data;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,6 +81,18 @@ public record RawImage(int width, int height, byte[] rgb) {
             rgb[3 * i + 2] = value;
         }
         return new RawImage(width, height, rgb);
+    }
+
+    /**
+     * Copies a picture the way files are read: grey is repeated, palettes are looked up, alpha is
+     * dropped, of 16 bits the upper 8 are kept.
+     *
+     * @param picture the picture
+     * @return the image
+     * @throws BrokenImageException if its colours are neither RGB nor grey
+     */
+    public static RawImage of(BufferedImage picture) throws BrokenImageException {
+        return ImageDecoder.rgb(picture);
     }
 
     /**

@@ -1,0 +1,18 @@
+package io.maskbit.runtime;
+
+/** A request is refused because too many images wait already. Try again later, or elsewhere. */
+public final class QueueFullException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    QueueFullException(int waiting, int wanted, int limit) {
+        super(
+                "the queue has no room for "
+                        + wanted
+                        + (wanted == 1 ? " image: " : " images: ")
+                        + waiting
+                        + " of at most "
+                        + limit
+                        + " are waiting");
+    }
+}
