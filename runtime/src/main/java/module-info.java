@@ -10,6 +10,7 @@ module io.maskbit.runtime {
     requires com.google.guice;
     requires info.picocli;
     requires jakarta.inject; // Guice is automatic and cannot ask for it itself
+    requires java.compiler; // which names are keywords
     requires java.management; // the options of this process, for the processes of arms
     requires org.slf4j; // as gson
     requires org.snakeyaml.engine.v2;

@@ -51,6 +51,24 @@ class VersionsTest {
                 first(read("../example-plugin/pom.xml"), "<maskbit.version>([^<]+)<"));
     }
 
+    @Test
+    void newPluginsStandOnThisVersion() {
+        assertEquals(
+                first(PARENT, "<artifactId>maskbit-parent</artifactId>\\s*<version>([^<]+)<"),
+                first(
+                        read(
+                                "../runtime/src/main/java/io/maskbit/runtime/template"
+                                        + "/PluginProject.java"),
+                        "VERSION = \"([^\"]+)\""));
+        assertEquals(
+                first(PARENT, "<junit.version>([^<]+)<"),
+                first(
+                        read(
+                                "../runtime/src/main/resources/io/maskbit/runtime/template"
+                                        + "/shared/pom.xml.txt"),
+                        "<artifactId>junit-jupiter</artifactId><version>([^<]+)<"));
+    }
+
     private static String first(String text, String pattern) {
         Matcher matcher = Pattern.compile(pattern).matcher(text);
         assertTrue(matcher.find(), () -> "no " + pattern);

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "VERB",
         subcommands = {
             PluginsVerb.class,
+            NewPluginVerb.class,
             PlanVerb.class,
             RunVerb.class,
             CompareVerb.class,

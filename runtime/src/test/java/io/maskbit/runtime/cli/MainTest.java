@@ -225,6 +225,7 @@ class MainTest {
                 joined(List.of("RUN", "IMAGE"), trained, List.of("--data-set", "--set", "--out")));
         expected.put(
                 "shards", List.of("FILE", "--plugins", "--set", "--out", "--samples", "--bytes"));
+        expected.put("new-plugin", List.of("KIND", "ID", "--out"));
         expected.put("doctor", List.of("--plugins"));
         assertEquals(expected, verbs);
     }
