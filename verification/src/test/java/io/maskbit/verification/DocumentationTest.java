@@ -35,7 +35,9 @@ class DocumentationTest {
                     DocumentationTool.Location.DOCUMENTATION_OUTPUT, List.of(site.toFile()));
             files.setLocation(
                     StandardLocation.CLASS_PATH,
-                    Stream.of(System.getProperty("java.class.path").split(java.io.File.pathSeparator))
+                    Stream.of(
+                                    System.getProperty("java.class.path")
+                                            .split(java.io.File.pathSeparator))
                             .map(java.io.File::new)
                             .toList());
             StringWriter said = new StringWriter();

@@ -24,7 +24,9 @@ import java.util.stream.Stream;
  */
 public final class PluginProject {
 
-    /** Version that projects are built against: that of this program, also before it is packaged. */
+    /**
+     * Version that projects are built against: that of this program, also before it is packaged.
+     */
     private static final String VERSION = "0.1.0";
 
     private final Kind kind;

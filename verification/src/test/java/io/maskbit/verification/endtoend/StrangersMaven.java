@@ -14,9 +14,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Maven as a stranger has it: our artifacts are installed, as by {@code mvn install}, and nothing of
- * this checkout is known. Other libraries come from what this build has resolved, so that no network
- * is needed.
+ * Maven as a stranger has it: our artifacts are installed, as by {@code mvn install}, and nothing
+ * of this checkout is known. Other libraries come from what this build has resolved, so that no
+ * network is needed.
  */
 final class StrangersMaven {
 
@@ -59,8 +59,7 @@ final class StrangersMaven {
                         .matcher(Files.readString(HOUSE.resolve("bom").resolve("pom.xml")));
         while (published.find()) {
             if (!published.group(2).equals("bom")) {
-                maven.install(
-                        HOUSE.resolve(published.group(2)), published.group(1), version, true);
+                maven.install(HOUSE.resolve(published.group(2)), published.group(1), version, true);
             }
         }
         return maven;
