@@ -15,7 +15,7 @@ final class Bench implements AutoCloseable {
 
     private final NDManager components = Backend.open("cpu");
     private final NDManager inputs = Backend.open("cpu");
-    private final SplittableRandom random = new SplittableRandom(20240917);
+    private final SplittableRandom random = Drawn.stream("inputs");
 
     /** Returns what a component is built with; its judge is a small frozen network. */
     BuildContext context(long seed) {

@@ -10,20 +10,27 @@ public non-sealed interface DiscriminatorContract extends ComponentContract {
     @Override
     DiscriminatorFactory<?> factory();
 
-    /** Returns the extent of the images to test with. */
+    /** Returns the extent of the images to test with; a drawn one unless this is overridden. */
     default ImageShape image() {
-        return new ImageShape(3, 32, 32);
+        return Drawn.image();
     }
 
     /** Images give one map of finite scores each: float32 (B, 1, H', W'). */
     @Test
     default void imagesGiveAMapOfScoresEach() {
-        DiscriminatorLaws.imagesGiveAMapOfScoresEach(this);
+        Law.of(this, "imagesGiveAMapOfScoresEach").holds(() -> DiscriminatorLaws.imagesGiveAMapOfScoresEach(this));
     }
 
     /** The gradient of the scores reaches every image. */
     @Test
     default void gradientReachesTheImages() {
-        DiscriminatorLaws.gradientReachesTheImages(this);
+        Law.ofResults(this, "gradientReachesTheImages").holds(() -> DiscriminatorLaws.gradientReachesTheImages(this));
+    }
+
+    /** In evaluation the scores of an image do not depend on the other images of its batch. */
+    @Test
+    default void imagesOfABatchAreIndependent() {
+        Law.ofResults(this, "imagesOfABatchAreIndependent")
+                .holds(() -> DiscriminatorLaws.imagesOfABatchAreIndependent(this));
     }
 }

@@ -58,6 +58,19 @@ final class DiscriminatorLaws {
         }
     }
 
+    static void imagesOfABatchAreIndependent(DiscriminatorContract contract) {
+        try (Bench bench = new Bench()) {
+            Discriminator discriminator = build(contract, bench.context(1));
+            NDArray images = images(contract, bench);
+            NDArray together = discriminator.logits(images, bench.evaluation());
+            for (int i = 0; i < BATCH; i++) {
+                String row = i + ":" + (i + 1);
+                NDArray alone = discriminator.logits(images.get(row), bench.evaluation());
+                ComponentLaws.assertClose(together.get(row), alone, "scores of image " + i);
+            }
+        }
+    }
+
     /** Asserts that every image of a batch has a gradient. */
     static void assertReaches(NDArray images) {
         NDArray sizes = images.getGradient().abs().sum(new int[] {1, 2, 3});

@@ -1,6 +1,5 @@
 package io.maskbit.testkit;
 
-import io.maskbit.api.GridShape;
 import io.maskbit.api.TokenSpace;
 import io.maskbit.spi.GeneratorFactory;
 import java.util.List;
@@ -13,56 +12,51 @@ public non-sealed interface GeneratorContract extends ComponentContract {
     GeneratorFactory<?> factory();
 
     /**
-     * Returns tokens to ask the generator for. It must accept at least one of them; the first that
+     * Returns tokens to ask the generator for; drawn ones unless this is overridden. It must accept at least one of them; the first that
      * it accepts is used by the laws that need one.
      */
     default List<TokenSpace> tokens() {
-        GridShape grid = new GridShape(4, 3);
-        return List.of(
-                new TokenSpace.Bits(6, grid),
-                new TokenSpace.Bits(7, grid),
-                new TokenSpace.Codebook(64, grid),
-                new TokenSpace.Codebook(50, grid));
+        return Drawn.tokens();
     }
 
-    /** Returns the number of classes to test with. */
+    /** Returns the number of classes to test with; a drawn one unless this is overridden. */
     default int classes() {
-        return 5;
+        return Drawn.classes();
     }
 
     /** Something is accepted; whatever is refused is refused with a reason. */
     @Test
     default void refusalSaysWhatIsNeeded() {
-        GeneratorLaws.refusalSaysWhatIsNeeded(this);
+        Law.of(this, "refusalSaysWhatIsNeeded").holds(() -> GeneratorLaws.refusalSaysWhatIsNeeded(this));
     }
 
     /** What is accepted can be built, and its logits are finite float32 (B, N, G, V). */
     @Test
     default void acceptedTokensGiveLogits() {
-        GeneratorLaws.acceptedTokensGiveLogits(this);
+        Law.of(this, "acceptedTokensGiveLogits").holds(() -> GeneratorLaws.acceptedTokensGiveLogits(this));
     }
 
     /** Changing a visible token changes the logits of masked positions. */
     @Test
     default void maskedPositionsSeeVisibleTokens() {
-        GeneratorLaws.maskedPositionsSeeVisibleTokens(this);
+        Law.ofResults(this, "maskedPositionsSeeVisibleTokens").holds(() -> GeneratorLaws.maskedPositionsSeeVisibleTokens(this));
     }
 
     /** Each class, and the label for no class, gives logits of its own. */
     @Test
     default void labelsChangeTheLogits() {
-        GeneratorLaws.labelsChangeTheLogits(this);
+        Law.ofResults(this, "labelsChangeTheLogits").holds(() -> GeneratorLaws.labelsChangeTheLogits(this));
     }
 
     /** The logits of an image do not depend on the other images of its batch. */
     @Test
     default void imagesOfABatchAreIndependent() {
-        GeneratorLaws.imagesOfABatchAreIndependent(this);
+        Law.ofResults(this, "imagesOfABatchAreIndependent").holds(() -> GeneratorLaws.imagesOfABatchAreIndependent(this));
     }
 
     /** Attention, where there is any, is float32 (B, T, T), and each row sums to one. */
     @Test
     default void attentionIsADistribution() {
-        GeneratorLaws.attentionIsADistribution(this);
+        Law.ofResults(this, "attentionIsADistribution").holds(() -> GeneratorLaws.attentionIsADistribution(this));
     }
 }

@@ -10,26 +10,53 @@ public non-sealed interface PerceptualLossContract extends ComponentContract {
     @Override
     PerceptualLossFactory<?> factory();
 
-    /** Returns the extent of the images to test with. */
+    /** Returns the extent of the images to test with; a drawn one unless this is overridden. */
     default ImageShape image() {
-        return new ImageShape(3, 32, 32);
+        return Drawn.image();
     }
 
-    /** The distance is a finite float32 scalar: zero of an image to itself, above it to another. */
+    /** The distance is a finite float32 scalar. */
+    @Test
+    default void distanceIsOneNumber() {
+        Law.of(this, "distanceIsOneNumber")
+                .holds(() -> PerceptualLossLaws.distanceIsOneNumber(this));
+    }
+
+    /** The distance of images is zero to themselves, and above zero to others. */
     @Test
     default void distanceIsZeroOnlyToItself() {
-        PerceptualLossLaws.distanceIsZeroOnlyToItself(this);
+        Law.ofResults(this, "distanceIsZeroOnlyToItself").holds(() -> PerceptualLossLaws.distanceIsZeroOnlyToItself(this));
     }
 
     /** The gradient reaches every reconstruction. */
     @Test
     default void gradientReachesTheReconstructions() {
-        PerceptualLossLaws.gradientReachesTheReconstructions(this);
+        Law.ofResults(this, "gradientReachesTheReconstructions").holds(() -> PerceptualLossLaws.gradientReachesTheReconstructions(this));
+    }
+
+    /** Nothing learns here: {@link #parametersNeverChange} is the stricter law. */
+    @Override
+    default void everyParameterGetsAGradientOrIsFrozen() {
+        parametersNeverChange();
+    }
+
+    /** No gradient reaches the originals. */
+    @Test
+    default void originalsGetNoGradient() {
+        Law.ofResults(this, "originalsGetNoGradient")
+                .holds(() -> PerceptualLossLaws.originalsGetNoGradient(this));
+    }
+
+    /** Training and evaluation give the same distance. */
+    @Test
+    default void trainingChangesNothing() {
+        Law.ofResults(this, "trainingChangesNothing")
+                .holds(() -> PerceptualLossLaws.trainingChangesNothing(this));
     }
 
     /** Every parameter is frozen. */
     @Test
     default void parametersNeverChange() {
-        PerceptualLossLaws.parametersNeverChange(this);
+        Law.of(this, "parametersNeverChange").holds(() -> PerceptualLossLaws.parametersNeverChange(this));
     }
 }

@@ -19,6 +19,8 @@ final class PerceptualLossLaws {
 
     private static final int BATCH = 2;
 
+    private static final float TOLERANCE = 1e-5f;
+
     private PerceptualLossLaws() {}
 
     private static PerceptualLoss build(PerceptualLossContract contract, BuildContext context) {
@@ -33,19 +35,58 @@ final class PerceptualLossLaws {
         return factory.create(config, contract.image(), context);
     }
 
-    static void distanceIsZeroOnlyToItself(PerceptualLossContract contract) {
+    static void distanceIsOneNumber(PerceptualLossContract contract) {
         try (Bench bench = new Bench()) {
             PerceptualLoss loss = build(contract, bench.context(1));
             NDArray images = images(contract, bench);
             NDArray others = images(contract, bench);
             for (Pass pass : List.of(bench.evaluation(), bench.training())) {
-                NDArray same = loss.distance(images, images, pass);
-                NDArray different = loss.distance(images, others, pass);
-                QuantizerLaws.assertScalar("the distance to itself", same);
-                QuantizerLaws.assertScalar("the distance to another", different);
-                assertEquals(0, same.getFloat(), 1e-6f, "the distance of an image to itself");
-                assertTrue(different.getFloat() > 0, "the distance of different images");
+                QuantizerLaws.assertScalar("the distance", loss.distance(images, others, pass));
             }
+        }
+    }
+
+    static void distanceIsZeroOnlyToItself(PerceptualLossContract contract) {
+        try (Bench bench = new Bench()) {
+            PerceptualLoss loss = build(contract, bench.context(1));
+            NDArray images = images(contract, bench);
+            NDArray others = images(contract, bench);
+            Pass pass = bench.evaluation();
+            float same = loss.distance(images, images, pass).getFloat();
+            float different = loss.distance(images, others, pass).getFloat();
+            assertEquals(0, same, 1e-6f, "the distance of images to themselves");
+            assertTrue(different > 0, "the distance of different images is " + different);
+        }
+    }
+
+    static void trainingChangesNothing(PerceptualLossContract contract) {
+        try (Bench bench = new Bench()) {
+            PerceptualLoss loss = build(contract, bench.context(1));
+            NDArray images = images(contract, bench);
+            NDArray others = images(contract, bench);
+            assertEquals(
+                    loss.distance(images, others, bench.evaluation()).getFloat(),
+                    loss.distance(images, others, bench.training()).getFloat(),
+                    TOLERANCE,
+                    "the distance in training");
+        }
+    }
+
+    static void originalsGetNoGradient(PerceptualLossContract contract) {
+        try (Bench bench = new Bench()) {
+            PerceptualLoss loss = build(contract, bench.context(1));
+            NDArray images = images(contract, bench);
+            NDArray reconstructions = images(contract, bench);
+            images.setRequiresGradient(true);
+            // The empty part is there so that something has a gradient.
+            Tape.backward(
+                    () ->
+                            loss.distance(images, reconstructions, bench.training())
+                                    .add(images.sum().mul(0)));
+            assertEquals(
+                    0,
+                    images.getGradient().abs().max().getFloat(),
+                    "the largest gradient with respect to the originals");
         }
     }
 

@@ -10,15 +10,15 @@ public non-sealed interface QuantizerContract extends ComponentContract {
     @Override
     QuantizerFactory<?> factory();
 
-    /** Returns the grid to test with. */
+    /** Returns the grid to test with; a drawn one unless this is overridden. */
     default GridShape grid() {
-        return new GridShape(4, 3);
+        return Drawn.grid();
     }
 
     /** What is planned is what is built: tokens and channels. */
     @Test
     default void builtAsPlanned() {
-        QuantizerLaws.builtAsPlanned(this);
+        Law.of(this, "builtAsPlanned").holds(() -> QuantizerLaws.builtAsPlanned(this));
     }
 
     /**
@@ -27,36 +27,52 @@ public non-sealed interface QuantizerContract extends ComponentContract {
      */
     @Test
     default void resultsHaveTheDeclaredForm() {
-        QuantizerLaws.resultsHaveTheDeclaredForm(this);
+        Law.of(this, "resultsHaveTheDeclaredForm").resting(this::builtAsPlanned)
+                .holds(() -> QuantizerLaws.resultsHaveTheDeclaredForm(this));
     }
 
     /** Tokens lie between 0 and the vocabulary. */
     @Test
     default void tokensLieInTheVocabulary() {
-        QuantizerLaws.tokensLieInTheVocabulary(this);
+        Law.ofResults(this, "tokensLieInTheVocabulary").holds(() -> QuantizerLaws.tokensLieInTheVocabulary(this));
     }
 
     /** The latents of a token quantize to that token. */
     @Test
     default void tokensComeBack() {
-        QuantizerLaws.tokensComeBack(this);
+        Law.ofResults(this, "tokensComeBack")
+                .resting(this::builtAsPlanned)
+                .resting(this::tokensLieInTheVocabulary)
+                .holds(() -> QuantizerLaws.tokensComeBack(this));
+    }
+
+    /** In evaluation each position is rounded by itself, whatever stands beside it in the batch. */
+    @Test
+    default void eachPositionIsRoundedAlone() {
+        Law.ofResults(this, "eachPositionIsRoundedAlone")
+                .holds(() -> QuantizerLaws.eachPositionIsRoundedAlone(this));
     }
 
     /** Rounded latents are the latents of the tokens. */
     @Test
     default void latentsAreThoseOfTheTokens() {
-        QuantizerLaws.latentsAreThoseOfTheTokens(this);
+        Law.ofResults(this, "latentsAreThoseOfTheTokens")
+                .resting(this::tokensComeBack)
+                .holds(() -> QuantizerLaws.latentsAreThoseOfTheTokens(this));
     }
 
     /** The gradient of the rounded latents with respect to the latents is the identity. */
     @Test
     default void gradientPassesStraightThrough() {
-        QuantizerLaws.gradientPassesStraightThrough(this);
+        Law.ofResults(this, "gradientPassesStraightThrough")
+                .holds(() -> QuantizerLaws.gradientPassesStraightThrough(this));
     }
 
     /** For bit tokens: flipping bit k changes the sign of channel k, and nothing else. */
     @Test
     default void flippingOneBitMovesOneChannel() {
-        QuantizerLaws.flippingOneBitMovesOneChannel(this);
+        Law.ofResults(this, "flippingOneBitMovesOneChannel")
+                .resting(this::tokensComeBack)
+                .holds(() -> QuantizerLaws.flippingOneBitMovesOneChannel(this));
     }
 }

@@ -142,6 +142,24 @@ final class QuantizerLaws {
         }
     }
 
+    static void eachPositionIsRoundedAlone(QuantizerContract contract) {
+        try (Bench bench = new Bench()) {
+            Built built = build(contract, bench.context(1));
+            NDArray latents = bench.uniform(-1, 3, BATCH, built.channels(), 1, 4);
+            NDArray together = built.quantizer().quantize(latents, bench.evaluation()).tokens();
+            for (int i = 0; i < BATCH; i++) {
+                for (int x = 0; x < 4; x++) {
+                    NDArray one = latents.get(i + ":" + (i + 1) + ", :, :, " + x + ":" + (x + 1));
+                    Quantized alone = built.quantizer().quantize(one, bench.evaluation());
+                    assertEquals(
+                            together.getLong(i, 0, x),
+                            alone.tokens().getLong(0, 0, 0),
+                            "token of latent " + x + " of image " + i + " by itself");
+                }
+            }
+        }
+    }
+
     static void gradientPassesStraightThrough(QuantizerContract contract) {
         try (Bench bench = new Bench()) {
             Built built = build(contract, bench.context(1));

@@ -5,6 +5,7 @@ import io.maskbit.spi.BuildContext;
 import io.maskbit.spi.Component;
 import io.maskbit.spi.Pass;
 import java.util.List;
+import org.junit.jupiter.api.function.Executable;
 
 /** How the laws of every component handle a component of some kind. */
 interface Subject {
@@ -64,6 +65,43 @@ interface Subject {
             return DiscriminatorLaws.subject(discriminator);
         }
         return PerceptualLossLaws.subject((PerceptualLossContract) contract);
+    }
+
+    /**
+     * Returns the law that results have the declared form, on which the laws about them rest.
+     *
+     * @param contract the contract
+     */
+    static Executable form(ComponentContract contract) {
+        if (contract instanceof QuantizerContract quantizer) {
+            return quantizer::resultsHaveTheDeclaredForm;
+        }
+        if (contract instanceof TokenizerContract tokenizer) {
+            return tokenizer::decodingUndoesEncodingInShape;
+        }
+        if (contract instanceof GeneratorContract generator) {
+            return generator::acceptedTokensGiveLogits;
+        }
+        if (contract instanceof DiscriminatorContract discriminator) {
+            return discriminator::imagesGiveAMapOfScoresEach;
+        }
+        return ((PerceptualLossContract) contract)::distanceIsOneNumber;
+    }
+
+    /** Returns the shapes that a contract is tried with, in words. */
+    static String shapes(ComponentContract contract) {
+        if (contract instanceof QuantizerContract quantizer) {
+            return "grid " + quantizer.grid();
+        }
+        if (contract instanceof TokenizerContract tokenizer) {
+            return "images " + tokenizer.image();
+        }
+        if (contract instanceof GeneratorContract generator) {
+            return "tokens " + generator.tokens() + ", " + generator.classes() + " classes";
+        }
+        return contract instanceof DiscriminatorContract discriminator
+                ? "images " + discriminator.image()
+                : "images " + ((PerceptualLossContract) contract).image();
     }
 
     /**

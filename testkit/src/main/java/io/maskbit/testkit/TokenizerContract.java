@@ -13,38 +13,65 @@ public non-sealed interface TokenizerContract extends ComponentContract {
     @Override
     TokenizerFactory<?> factory();
 
-    /** Returns the extent of the images to test with. */
+    /** Returns the extent of the images to test with; a drawn one unless this is overridden. */
     default ImageShape image() {
-        return new ImageShape(3, 32, 32);
+        return Drawn.image();
     }
 
     /** The planned grid is the one that images give; latents have the channels asked for. */
     @Test
     default void plannedGridIsTheRealOne() {
-        TokenizerLaws.plannedGridIsTheRealOne(this);
+        Law.of(this, "plannedGridIsTheRealOne")
+                .resting(this::decodingUndoesEncodingInShape)
+                .holds(() -> TokenizerLaws.plannedGridIsTheRealOne(this));
+    }
+
+    /** Images of other extents that are accepted are tokenized to the grid planned for them. */
+    @Test
+    default void acceptedExtentsAreTokenized() {
+        Law.ofResults(this, "acceptedExtentsAreTokenized")
+                .resting(this::plannedGridIsTheRealOne)
+                .holds(() -> TokenizerLaws.acceptedExtentsAreTokenized(this));
+    }
+
+    /** Extents that cannot be tokenized are refused when planning, in words that name numbers. */
+    @Test
+    default void refusedExtentsAreExplained() {
+        Law.of(this, "refusedExtentsAreExplained")
+                .holds(() -> TokenizerLaws.refusedExtentsAreExplained(this));
+    }
+
+    /** In evaluation neither latents nor images depend on the other images of the batch. */
+    @Test
+    default void imagesOfABatchAreIndependent() {
+        Law.ofResults(this, "imagesOfABatchAreIndependent")
+                .holds(() -> TokenizerLaws.imagesOfABatchAreIndependent(this));
     }
 
     /** Decoding gives float32 images of the extent that was encoded, all numbers finite. */
     @Test
     default void decodingUndoesEncodingInShape() {
-        TokenizerLaws.decodingUndoesEncodingInShape(this);
+        Law.of(this, "decodingUndoesEncodingInShape").holds(() -> TokenizerLaws.decodingUndoesEncodingInShape(this));
     }
 
     /** Decoding tokens is decoding their latents. */
     @Test
     default void decodingTokensIsDecodingTheirLatents() {
-        TokenizerLaws.decodingTokensIsDecodingTheirLatents(this);
+        Law.ofResults(this, "decodingTokensIsDecodingTheirLatents")
+                .holds(() -> TokenizerLaws.decodingTokensIsDecodingTheirLatents(this));
     }
 
     /** The quantizer given is the one in the slot, and its parameters are not adopted. */
     @Test
     default void quantizerIsNotAdopted() {
-        TokenizerLaws.quantizerIsNotAdopted(this);
+        Law.of(this, "quantizerIsNotAdopted").holds(() -> TokenizerLaws.quantizerIsNotAdopted(this));
     }
 
     /** The last layer is one of the tokenizer's own parameters, and the decoder depends on it. */
     @Test
     default void lastLayerIsOnesOwn() {
-        TokenizerLaws.lastLayerIsOnesOwn(this);
+        Law.ofResults(this, "lastLayerIsOnesOwn")
+                .resting(this::parametersAreNamedForGood)
+                .holds(() -> TokenizerLaws.lastLayerIsOnesOwn(this));
     }
 }

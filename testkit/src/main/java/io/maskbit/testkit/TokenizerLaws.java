@@ -16,6 +16,7 @@ import io.maskbit.spi.Quantized;
 import io.maskbit.spi.Tokenizer;
 import io.maskbit.spi.TokenizerFactory;
 import io.maskbit.tensor.NamedParameters;
+import io.maskbit.tensor.Tape;
 import java.util.List;
 
 /** The laws of {@link TokenizerContract}. */
@@ -54,6 +55,78 @@ final class TokenizerLaws {
                     "shape of the latents");
             assertEquals(DataType.FLOAT32, latents.getDataType(), "type of the latents");
             assertEquals(contract.image(), built.tokenizer().image(), "image");
+        }
+    }
+
+    private static List<ImageShape> otherExtents(ImageShape image) {
+        int channels = image.channels();
+        return List.of(
+                new ImageShape(channels, 2 * image.height(), image.width()),
+                new ImageShape(channels, image.height() + 1, image.width()),
+                new ImageShape(channels, image.height(), image.width() + 2),
+                new ImageShape(channels, 1, 1));
+    }
+
+    private static GridShape grid(TokenizerContract contract, ImageShape image) {
+        return grid(contract.factory(), contract, image);
+    }
+
+    private static <C extends Record> GridShape grid(
+            TokenizerFactory<C> factory, TokenizerContract contract, ImageShape image) {
+        return factory.grid(GivenSettings.of(factory, contract), image);
+    }
+
+    static void refusedExtentsAreExplained(TokenizerContract contract) {
+        for (ImageShape image : otherExtents(contract.image())) {
+            try {
+                grid(contract, image);
+            } catch (IllegalArgumentException e) {
+                String message = String.valueOf(e.getMessage());
+                assertTrue(
+                        message.matches("(?s).*\\d.*"),
+                        "the refusal of " + image + " does not say which extents can be: " + message);
+            }
+        }
+    }
+
+    static void acceptedExtentsAreTokenized(TokenizerContract contract) {
+        try (Bench bench = new Bench()) {
+            Tokenizer tokenizer = build(contract, bench.context(1)).tokenizer();
+            for (ImageShape image : otherExtents(contract.image())) {
+                GridShape grid;
+                try {
+                    grid = grid(contract, image);
+                } catch (IllegalArgumentException e) {
+                    continue; // refused, which is another law's concern
+                }
+                NDArray images =
+                        bench.uniform(0, 1, 1, image.channels(), image.height(), image.width());
+                NDArray latents = tokenizer.latents(images, bench.evaluation());
+                assertEquals(
+                        new Shape(1, CHANNELS, grid.height(), grid.width()),
+                        latents.getShape(),
+                        "shape of the latents of " + image);
+                assertEquals(
+                        images.getShape(),
+                        tokenizer.decode(latents, bench.evaluation()).getShape(),
+                        "shape of the decoded images of " + image);
+            }
+        }
+    }
+
+    static void imagesOfABatchAreIndependent(TokenizerContract contract) {
+        try (Bench bench = new Bench()) {
+            Tokenizer tokenizer = build(contract, bench.context(1)).tokenizer();
+            NDArray images = images(contract, bench);
+            NDArray latents = tokenizer.latents(images, bench.evaluation());
+            NDArray decoded = tokenizer.decode(latents, bench.evaluation());
+            for (int i = 0; i < BATCH; i++) {
+                String row = i + ":" + (i + 1);
+                NDArray alone = tokenizer.latents(images.get(row), bench.evaluation());
+                ComponentLaws.assertClose(latents.get(row), alone, "latents of image " + i);
+                NDArray image = tokenizer.decode(latents.get(row), bench.evaluation());
+                ComponentLaws.assertClose(decoded.get(row), image, "decoded image " + i);
+            }
         }
     }
 
@@ -105,6 +178,19 @@ final class TokenizerLaws {
                     NamedParameters.of(built.tokenizer()).asMap().values().stream()
                             .anyMatch(array -> array == last),
                     "the last layer is no parameter of the tokenizer");
+            last.setRequiresGradient(true);
+            NDArray latents =
+                    bench.centred(1, CHANNELS, built.grid().height(), built.grid().width());
+            Tape.backward(
+                    () ->
+                            built.tokenizer()
+                                    .decode(latents, bench.training())
+                                    .square()
+                                    .mean()
+                                    .add(last.sum().mul(0)));
+            assertTrue(
+                    last.getGradient().abs().max().getFloat() > 0,
+                    "the decoder does not depend on the last layer");
         }
     }
 

@@ -25,10 +25,15 @@ final class FakeDiscriminator implements Discriminator {
 
     /** Its contract. */
     static DiscriminatorContract with(Bug bug) {
-        return () -> new Factory(bug);
+        return () -> Fake.offered(bug, DiscriminatorFactory.class, new Factory(bug));
     }
 
-    private record Factory(Bug bug) implements DiscriminatorFactory<Fake.Config> {
+    /** Makes it; without arguments, with the bug of the factory that was offered last. */
+    public record Factory(Bug bug) implements DiscriminatorFactory<Record> {
+
+        public Factory() {
+            this(Fake.current());
+        }
 
         @Override
         public String id() {
@@ -36,12 +41,12 @@ final class FakeDiscriminator implements Discriminator {
         }
 
         @Override
-        public ConfigType<Fake.Config> config() {
-            return Fake.config();
+        public ConfigType<Record> config() {
+            return Fake.config(bug);
         }
 
         @Override
-        public Discriminator create(Fake.Config config, ImageShape image, BuildContext context) {
+        public Discriminator create(Record config, ImageShape image, BuildContext context) {
             return new FakeDiscriminator(bug, context);
         }
     }
@@ -53,7 +58,16 @@ final class FakeDiscriminator implements Discriminator {
         if (bug == Bug.IMAGES_CUT_OFF) {
             scores = scores.add(images.mul(0).sum(new int[] {1}, true));
         }
-        return fake.result(bug == Bug.ONE_SCORE ? scores.mean() : scores, images);
+        return fake.result(formed(scores, images), images, pass);
+    }
+
+    private NDArray formed(NDArray scores, NDArray images) {
+        return switch (bug) {
+            case ONE_SCORE -> scores.mean();
+            case SCORE_PER_COLOUR -> images.mul(colours);
+            case SCORES_NOT_FINITE -> scores.sub(1000).log();
+            default -> scores;
+        };
     }
 
     @Override

@@ -25,6 +25,7 @@ final class FakeGenerator implements Generator {
     private final NDArray tokenTable;
     private final NDArray labelTable;
     private final NDArray head;
+    private final int values;
 
     private FakeGenerator(Bug bug, TokenSpace space, int classes, BuildContext context) {
         this.bug = bug;
@@ -33,16 +34,22 @@ final class FakeGenerator implements Generator {
         this.fake = new Fake(bug, context);
         this.tokenTable = fake.weights.add("tokens", groups.vocabulary() + 1, WIDTH);
         this.labelTable = fake.weights.add("labels", classes + 1, WIDTH);
-        this.head = fake.weights.add("head", WIDTH, groups.vocabulary());
+        this.values = groups.vocabulary() + (bug == Bug.LOGITS_OF_THE_MASK ? 1 : 0);
+        this.head = fake.weights.add("head", WIDTH, values);
         fake.complete();
     }
 
     /** Its contract. */
     static GeneratorContract with(Bug bug) {
-        return () -> new Factory(bug);
+        return () -> Fake.offered(bug, GeneratorFactory.class, new Factory(bug));
     }
 
-    private record Factory(Bug bug) implements GeneratorFactory<Fake.Config> {
+    /** Makes it; without arguments, with the bug of the factory that was offered last. */
+    public record Factory(Bug bug) implements GeneratorFactory<Record> {
+
+        public Factory() {
+            this(Fake.current());
+        }
 
         @Override
         public String id() {
@@ -50,20 +57,23 @@ final class FakeGenerator implements Generator {
         }
 
         @Override
-        public ConfigType<Fake.Config> config() {
-            return Fake.config();
+        public ConfigType<Record> config() {
+            return Fake.config(bug);
         }
 
         @Override
-        public Fit fit(Fake.Config config, TokenSpace tokens) {
-            return tokens instanceof TokenSpace.Bits
+        public Fit fit(Record config, TokenSpace tokens) {
+            return tokens instanceof TokenSpace.Bits || bug == Bug.ACCEPTS_TOO_MUCH
                     ? Fit.accepted()
                     : Fit.refused(bug == Bug.REFUSES_SILENTLY ? "" : "needs bit tokens");
         }
 
         @Override
         public Generator create(
-                Fake.Config config, TokenSpace tokens, int classes, BuildContext context) {
+                Record config, TokenSpace tokens, int classes, BuildContext context) {
+            if (tokens instanceof TokenSpace.Codebook) {
+                throw new IllegalArgumentException("has no bits to look at");
+            }
             return new FakeGenerator(bug, tokens, classes, context);
         }
     }
@@ -83,16 +93,21 @@ final class FakeGenerator implements Generator {
         Shape s = tokens.getShape();
         NDArray embedded = rows(tokenTable, tokens).reshape(s.get(0), s.get(1), WIDTH);
         NDArray mean = embedded.mean(new int[] {1}, true); // (B, 1, D)
-        if (bug == Bug.BATCH_MIXED) {
-            mean = mean.mean(new int[] {0}, true);
-        }
         NDArray states = bug == Bug.TOKENS_UNSEEN ? embedded : embedded.add(mean);
-        NDArray named = rows(labelTable, labels).reshape(s.get(0), 1, WIDTH);
-        states = bug == Bug.LABELS_UNSEEN ? states : states.add(named);
+        NDArray named = rows(labelTable, seen(labels)).reshape(s.get(0), 1, WIDTH);
+        states = states.add(named);
         NDArray logits = states.reshape(-1, WIDTH).matMul(head);
-        Shape shape = new Shape(s.get(0), s.get(1), 1, groups.vocabulary());
-        Shape flat = new Shape(s.get(0), s.get(1), groups.vocabulary());
-        return fake.result(logits.reshape(bug == Bug.LOGITS_FLAT ? flat : shape), tokens);
+        Shape shape = new Shape(s.get(0), s.get(1), 1, values);
+        Shape flat = new Shape(s.get(0), s.get(1), values);
+        return fake.result(logits.reshape(bug == Bug.LOGITS_FLAT ? flat : shape), tokens, pass);
+    }
+
+    private NDArray seen(NDArray labels) {
+        return switch (bug) {
+            case LABELS_UNSEEN -> labels.mul(0);
+            case NO_CLASS_IS_FIRST -> labels.mod(classes);
+            default -> labels;
+        };
     }
 
     private static NDArray rows(NDArray table, NDArray indices) {

@@ -20,18 +20,23 @@ final class FakePerceptualLoss implements PerceptualLoss {
         this.bug = bug;
         this.fake = new Fake(bug, context);
         this.greys = fake.weights.add("greys", 1, 3, 1, 1);
+        fake.complete();
         if (bug != Bug.PARAMETERS_LEARN) {
             fake.weights.frozen();
         }
-        fake.complete();
     }
 
     /** Its contract. */
     static PerceptualLossContract with(Bug bug) {
-        return () -> new Factory(bug);
+        return () -> Fake.offered(bug, PerceptualLossFactory.class, new Factory(bug));
     }
 
-    private record Factory(Bug bug) implements PerceptualLossFactory<Fake.Config> {
+    /** Makes it; without arguments, with the bug of the factory that was offered last. */
+    public record Factory(Bug bug) implements PerceptualLossFactory<Record> {
+
+        public Factory() {
+            this(Fake.current());
+        }
 
         @Override
         public String id() {
@@ -39,12 +44,12 @@ final class FakePerceptualLoss implements PerceptualLoss {
         }
 
         @Override
-        public ConfigType<Fake.Config> config() {
-            return Fake.config();
+        public ConfigType<Record> config() {
+            return Fake.config(bug);
         }
 
         @Override
-        public PerceptualLoss create(Fake.Config config, ImageShape image, BuildContext context) {
+        public PerceptualLoss create(Record config, ImageShape image, BuildContext context) {
             return new FakePerceptualLoss(bug, context);
         }
     }
@@ -55,9 +60,20 @@ final class FakePerceptualLoss implements PerceptualLoss {
                 bug == Bug.IMAGES_CUT_OFF
                         ? reconstructions.stopGradient().add(reconstructions.mul(0))
                         : reconstructions;
-        NDArray grey = images.sub(other).mul(greys).sum(new int[] {1});
-        NDArray distance = grey.square().mean();
-        return fake.result(bug == Bug.DISTANCE_TO_ITSELF ? distance.add(1) : distance, images);
+        NDArray originals = bug == Bug.ORIGINALS_LEARN ? images : images.stopGradient();
+        NDArray grey = originals.sub(other).mul(greys).sum(new int[] {1});
+        return fake.result(formed(grey.square(), pass), images, pass);
+    }
+
+    private NDArray formed(NDArray squares, Pass pass) {
+        NDArray distance = squares.mean();
+        return switch (bug) {
+            case DISTANCE_TO_ITSELF -> distance.add(1);
+            case DISTANCE_NEGATIVE -> distance.neg();
+            case DISTANCE_PER_IMAGE -> squares.mean(new int[] {1, 2});
+            case TRAINING_DIFFERS -> pass.training() ? distance.mul(2) : distance;
+            default -> distance;
+        };
     }
 
     @Override

@@ -34,10 +34,15 @@ final class FakeQuantizer implements Quantizer {
 
     /** Its contract. */
     static QuantizerContract with(Bug bug) {
-        return () -> new Factory(bug);
+        return () -> Fake.offered(bug, QuantizerFactory.class, new Factory(bug));
     }
 
-    private record Factory(Bug bug) implements QuantizerFactory<Fake.Config> {
+    /** Makes it; without arguments, with the bug of the factory that was offered last. */
+    public record Factory(Bug bug) implements QuantizerFactory<Record> {
+
+        public Factory() {
+            this(Fake.current());
+        }
 
         @Override
         public String id() {
@@ -45,22 +50,22 @@ final class FakeQuantizer implements Quantizer {
         }
 
         @Override
-        public ConfigType<Fake.Config> config() {
-            return Fake.config();
+        public ConfigType<Record> config() {
+            return Fake.config(bug);
         }
 
         @Override
-        public TokenSpace tokenSpace(Fake.Config config, GridShape grid) {
+        public TokenSpace tokenSpace(Record config, GridShape grid) {
             return new TokenSpace.Bits(bug == Bug.PLAN_DIFFERS ? BITS + 1 : BITS, grid);
         }
 
         @Override
-        public int latentChannels(Fake.Config config) {
+        public int latentChannels(Record config) {
             return BITS;
         }
 
         @Override
-        public Quantizer create(Fake.Config config, GridShape grid, BuildContext context) {
+        public Quantizer create(Record config, GridShape grid, BuildContext context) {
             return new FakeQuantizer(bug, grid, context);
         }
     }
@@ -72,31 +77,52 @@ final class FakeQuantizer implements Quantizer {
 
     @Override
     public Quantized quantize(NDArray latents, Pass pass) {
-        NDArray signs = latents.gt(0).toType(DataType.FLOAT32, false).mul(2).sub(1);
-        NDArray tokens = TensorOps.reference().signsToTokens(ordered(latents));
-        NDArray through =
-                bug == Bug.GRADIENT_CUT
-                        ? signs.add(latents.mul(0))
-                        : latents.add(signs.sub(latents).stopGradient());
-        return new Quantized(through, counted(tokens), loss(latents), Map.of());
+        NDArray centred = bug == Bug.BATCH_MIXED ? latents.sub(latents.mean()) : latents;
+        NDArray signs = centred.gt(0).toType(DataType.FLOAT32, false).mul(2).sub(1);
+        NDArray tokens = counted(TensorOps.reference().signsToTokens(ordered(centred)), latents);
+        if (bug == Bug.GRID_FIXED) {
+            GridShape grid = space.grid();
+            tokens = tokens.reshape(latents.getShape().get(0), grid.height(), grid.width());
+        }
+        return new Quantized(through(latents, signs), tokens, loss(latents, pass), Map.of());
     }
 
-    private NDArray loss(NDArray latents) {
-        return fake.result(latents.stopGradient().sub(target).square().mean(), latents);
+    private NDArray through(NDArray latents, NDArray signs) {
+        return switch (bug) {
+            case GRADIENT_CUT -> signs.add(latents.mul(0));
+            case GRADIENT_DOUBLED ->
+                    latents.mul(2).add(signs.sub(latents.mul(2)).stopGradient());
+            default -> latents.add(signs.sub(latents).stopGradient());
+        };
     }
 
-    private NDArray counted(NDArray tokens) {
+    private NDArray loss(NDArray latents, Pass pass) {
+        NDArray squares = latents.stopGradient().sub(target).square();
+        NDArray loss =
+                bug == Bug.LOSS_PER_IMAGE
+                        ? squares.mean(new int[] {1, 2, 3})
+                        : squares.mean();
+        NDArray result = fake.result(loss, latents, pass);
+        return bug == Bug.LOSS_ONLY_IN_TRAINING && !pass.training() ? result.div(0) : result;
+    }
+
+    private NDArray counted(NDArray tokens, NDArray latents) {
         return switch (bug) {
             case TOKENS_FROM_ONE -> tokens.add(1);
             case TOKENS_AS_FLOATS -> tokens.toType(DataType.FLOAT32, false);
             case TOKENS_FORGOTTEN -> tokens.mul(0);
+            case TOKEN_BEYOND -> {
+                NDArray huge = latents.abs().max(new int[] {1}).gt(1000);
+                yield tokens.maximum(huge.toType(DataType.INT64, false).mul(space.vocabulary()));
+            }
             default -> tokens;
         };
     }
 
     @Override
     public NDArray latentsOf(NDArray tokens, Pass pass) {
-        NDArray codes = ordered(TensorOps.reference().tokensToSigns(tokens, BITS));
+        NDArray known = bug == Bug.TOKENS_FROM_ONE ? tokens.sub(1) : tokens;
+        NDArray codes = ordered(TensorOps.reference().tokensToSigns(known, BITS));
         return bug == Bug.CODES_SCALED ? codes.mul(2) : codes;
     }
 

@@ -40,10 +40,15 @@ final class FakeTokenizer implements Tokenizer {
 
     /** Its contract. */
     static TokenizerContract with(Bug bug) {
-        return () -> new Factory(bug);
+        return () -> Fake.offered(bug, TokenizerFactory.class, new Factory(bug));
     }
 
-    private record Factory(Bug bug) implements TokenizerFactory<Fake.Config> {
+    /** Makes it; without arguments, with the bug of the factory that was offered last. */
+    public record Factory(Bug bug) implements TokenizerFactory<Record> {
+
+        public Factory() {
+            this(Fake.current());
+        }
 
         @Override
         public String id() {
@@ -51,19 +56,27 @@ final class FakeTokenizer implements Tokenizer {
         }
 
         @Override
-        public ConfigType<Fake.Config> config() {
-            return Fake.config();
+        public ConfigType<Record> config() {
+            return Fake.config(bug);
         }
 
         @Override
-        public GridShape grid(Fake.Config config, ImageShape image) {
+        public GridShape grid(Record config, ImageShape image) {
             int factor = bug == Bug.GRID_DIFFERS ? 4 : PATCH;
+            boolean whole = image.height() % PATCH == 0 && image.width() % PATCH == 0;
+            boolean rounded = bug == Bug.EXTENT_ROUNDED && image.height() >= PATCH;
+            if (!whole && !rounded) {
+                throw new IllegalArgumentException(
+                        bug == Bug.EXTENT_UNEXPLAINED
+                                ? "cannot be tokenized"
+                                : "needs multiples of 8, but is given " + image);
+            }
             return new GridShape(image.height() / factor, image.width() / factor);
         }
 
         @Override
         public Tokenizer create(
-                Fake.Config config,
+                Record config,
                 ImageShape image,
                 Quantizer quantizer,
                 int latentChannels,
@@ -85,6 +98,9 @@ final class FakeTokenizer implements Tokenizer {
     @Override
     public NDArray latents(NDArray images, Pass pass) {
         Shape s = images.getShape();
+        if (bug == Bug.EXTENT_FIXED && s.get(2) != image.height()) {
+            throw new IllegalStateException("was not made for height " + s.get(2));
+        }
         long h = s.get(2) / PATCH;
         long w = s.get(3) / PATCH;
         NDArray patches =
@@ -92,7 +108,7 @@ final class FakeTokenizer implements Tokenizer {
                         .transpose(0, 2, 4, 1, 3, 5)
                         .reshape(s.get(0) * h * w, 3 * PATCH * PATCH);
         NDArray latents = patches.matMul(encoder).reshape(s.get(0), h, w, -1);
-        return fake.result(latents.transpose(0, 3, 1, 2), images);
+        return fake.result(latents.transpose(0, 3, 1, 2), images, pass);
     }
 
     @Override
@@ -104,7 +120,11 @@ final class FakeTokenizer implements Tokenizer {
                         .reshape(s.get(0), s.get(2), s.get(3), 3, PATCH, PATCH)
                         .transpose(0, 3, 1, 4, 2, 5)
                         .reshape(s.get(0), 3, s.get(2) * PATCH, s.get(3) * PATCH);
-        return bug == Bug.IMAGE_TOO_SMALL ? images.get(":, :, 1:") : images;
+        return switch (bug) {
+            case IMAGE_TOO_SMALL -> images.get(":, :, 1:");
+            case IMAGES_NOT_FINITE -> images.sub(1000).log();
+            default -> images;
+        };
     }
 
     @Override
@@ -115,7 +135,11 @@ final class FakeTokenizer implements Tokenizer {
 
     @Override
     public NDArray lastLayer() {
-        return bug == Bug.LAST_LAYER_STRANGE ? decoder.duplicate() : decoder;
+        return switch (bug) {
+            case LAST_LAYER_COPIED -> decoder.duplicate();
+            case LAST_LAYER_FIRST -> encoder;
+            default -> decoder;
+        };
     }
 
     @Override

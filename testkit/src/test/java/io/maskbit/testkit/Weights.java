@@ -35,6 +35,11 @@ final class Weights extends AbstractBlock {
         return array;
     }
 
+    void promise(String name) {
+        addParameter(
+                Parameter.builder().setName(name).setType(Parameter.Type.OTHER).build());
+    }
+
     Weights frozen() {
         getParameters().forEach(pair -> pair.getValue().freeze(true));
         return this;
