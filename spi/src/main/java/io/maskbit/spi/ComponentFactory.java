@@ -2,12 +2,16 @@ package io.maskbit.spi;
 
 /**
  * A kind of component that an experiment can choose by id. Implementations are found by {@link
- * java.util.ServiceLoader} under one of the five permitted types and need a public constructor
- * without parameters.
+ * java.util.ServiceLoader} under one of the five permitted types. Each must be a public class with
+ * a public constructor without parameters ({@code factoryIsMadeWithoutArguments}).
  *
  * <p>Two phases: <em>plan</em> methods are pure functions of settings and shapes. They may be
- * called many times, need no native library and allocate nothing. <em>Build</em> methods are those
- * that take a {@link BuildContext}; they allocate parameters.
+ * called many times, and must answer equal questions equally, whatever was built ({@code
+ * plansRepeat}). They must do without native libraries and a deep-learning engine ({@code
+ * plansNeedNoEngine}). <em>Build</em> methods are those that take a {@link BuildContext}; they
+ * allocate parameters.
+ *
+ * <p>Each "must" in this package names the test of the kit that holds implementations to it.
  *
  * @param <C> the settings
  */
@@ -19,11 +23,16 @@ public sealed interface ComponentFactory<C extends Record>
                 GeneratorFactory {
 
     /**
-     * Returns the name used in experiment files: lower-case letters, digits and hyphens. Ids
-     * without a dot are reserved for this project; others read {@code vendor.name}.
+     * Returns the name used in experiment files. Ids without a dot are reserved for this project;
+     * others read {@code vendor.name}. All must consist of lower-case letters and digits with
+     * single hyphens and dots between them ({@code idIsWellFormed}).
      */
     String id();
 
-    /** Returns the typed settings of this component. */
+    /**
+     * Returns the typed settings of this component. Each must say what it means ({@code
+     * everySettingSaysWhatItMeans}). Where the settings record refuses a value, its message must
+     * name the setting ({@code refusalOfAValueNamesItsSetting}).
+     */
     ConfigType<C> config();
 }

@@ -6,7 +6,10 @@ import ai.djl.ndarray.NDArray;
 public interface Discriminator extends Component {
 
     /**
-     * Scores images patch by patch.
+     * Scores images patch by patch. Each image must get one map of finite scores ({@code
+     * imagesGiveAMapOfScoresEach}), which in evaluation must not depend on the other images ({@code
+     * imagesOfABatchAreIndependent}). The gradient must reach every image ({@code
+     * gradientReachesTheImages}).
      *
      * @param images float32 (B, 3, h, w), about [0, 1]
      * @param pass training or evaluation

@@ -16,7 +16,10 @@ public interface Generator extends Component {
     int classes();
 
     /**
-     * Predicts every entry.
+     * Predicts every entry. The logits of masked positions must depend on the visible tokens
+     * ({@code maskedPositionsSeeVisibleTokens}), and each label must give logits of its own, that
+     * for no class too ({@code labelsChangeTheLogits}). In evaluation the logits of an image must
+     * not depend on the others of its batch ({@code imagesOfABatchAreIndependent}).
      *
      * @param tokens int64 (B, N, G), each 0 to V; V ({@link TokenGroups#maskId()}) is masked
      * @param labels int64 (B), each 0 to {@link #classes()}
@@ -26,7 +29,8 @@ public interface Generator extends Component {
     NDArray logits(NDArray tokens, NDArray labels, Pass pass);
 
     /**
-     * Shows where each position looks, layer by layer.
+     * Shows where each position looks, layer by layer. What a position gives to all must sum to one
+     * ({@code attentionIsADistribution}).
      *
      * @param tokens int64 (B, N, G)
      * @param labels int64 (B)

@@ -11,7 +11,9 @@ import io.maskbit.api.TokenSpace;
 public non-sealed interface GeneratorFactory<C extends Record> extends ComponentFactory<C> {
 
     /**
-     * Plan: says whether the generator can speak the tokens.
+     * Plan: says whether the generator can speak the tokens. What is accepted must be built, and
+     * its logits have the declared form ({@code acceptedTokensGiveLogits}). A refusal must say what
+     * is needed ({@code refusalSaysWhatIsNeeded}).
      *
      * @param config the settings
      * @param tokens the tokens of the quantizer

@@ -20,7 +20,7 @@ public non-sealed interface QuantizerFactory<C extends Record> extends Component
     TokenSpace tokenSpace(C config, GridShape grid);
 
     /**
-     * Plan: says how many channels the latents must have.
+     * Plan: says how many channels the latents have.
      *
      * @param config the settings
      * @return C, at least 1
@@ -28,7 +28,8 @@ public non-sealed interface QuantizerFactory<C extends Record> extends Component
     int latentChannels(C config);
 
     /**
-     * Build: makes the quantizer.
+     * Build: makes the quantizer. Its tokens and channels must be those that were planned, for bit
+     * tokens a channel per bit ({@code builtAsPlanned}).
      *
      * @param config the settings
      * @param grid grid of one image

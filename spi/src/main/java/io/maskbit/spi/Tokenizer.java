@@ -3,7 +3,10 @@ package io.maskbit.spi;
 import ai.djl.ndarray.NDArray;
 import io.maskbit.api.ImageShape;
 
-/** Turns images into latents and latents into images, around a quantizer. */
+/**
+ * Turns images into latents and latents into images, around a quantizer. In evaluation neither must
+ * depend on the other images of the batch ({@code imagesOfABatchAreIndependent}).
+ */
 public interface Tokenizer extends Component {
 
     /** Returns the extent of the images it was planned for. */
@@ -34,7 +37,8 @@ public interface Tokenizer extends Component {
     }
 
     /**
-     * Decodes rounded latents.
+     * Decodes rounded latents. The images must have the extent that was encoded, and finite values
+     * ({@code decodingUndoesEncodingInShape}).
      *
      * @param latents float32 (B, C, H, W)
      * @param pass training or evaluation
@@ -43,7 +47,8 @@ public interface Tokenizer extends Component {
     NDArray decode(NDArray latents, Pass pass);
 
     /**
-     * Decodes tokens.
+     * Decodes tokens, which must give what their latents give ({@code
+     * decodingTokensIsDecodingTheirLatents}).
      *
      * @param tokens int64 (B, H, W)
      * @param pass training or evaluation
@@ -53,6 +58,10 @@ public interface Tokenizer extends Component {
         return decode(quantizer().latentsOf(tokens, pass), pass);
     }
 
-    /** Returns the weight of the last layer, where the adaptive adversarial weight is measured. */
+    /**
+     * Returns the weight of the last layer, where the adaptive adversarial weight is measured. It
+     * must be one of the tokenizer's parameters, on which decoding depends ({@code
+     * lastLayerIsOnesOwn}).
+     */
     NDArray lastLayer();
 }

@@ -14,9 +14,9 @@ import org.junit.jupiter.api.Test;
  * }
  * }</pre>
  *
- * <p>Shapes, and choices that the settings leave open, are drawn from one seed. A law that is broken
- * names it; {@code -Dmaskbit.testkit.seed=N} draws from another. A law that rests on one that is
- * broken is reported as not judged.
+ * <p>Shapes, and choices that the settings leave open, are drawn from one seed. A law that is
+ * broken names it; {@code -Dmaskbit.testkit.seed=N} draws from another. A law that rests on one
+ * that is broken is reported as not judged.
  */
 public sealed interface ComponentContract
         permits QuantizerContract,

@@ -18,13 +18,15 @@ public non-sealed interface DiscriminatorContract extends ComponentContract {
     /** Images give one map of finite scores each: float32 (B, 1, H', W'). */
     @Test
     default void imagesGiveAMapOfScoresEach() {
-        Law.of(this, "imagesGiveAMapOfScoresEach").holds(() -> DiscriminatorLaws.imagesGiveAMapOfScoresEach(this));
+        Law.of(this, "imagesGiveAMapOfScoresEach")
+                .holds(() -> DiscriminatorLaws.imagesGiveAMapOfScoresEach(this));
     }
 
     /** The gradient of the scores reaches every image. */
     @Test
     default void gradientReachesTheImages() {
-        Law.ofResults(this, "gradientReachesTheImages").holds(() -> DiscriminatorLaws.gradientReachesTheImages(this));
+        Law.ofResults(this, "gradientReachesTheImages")
+                .holds(() -> DiscriminatorLaws.gradientReachesTheImages(this));
     }
 
     /** In evaluation the scores of an image do not depend on the other images of its batch. */

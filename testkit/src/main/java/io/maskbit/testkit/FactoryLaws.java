@@ -17,7 +17,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The laws of {@link ComponentContract} about factories: what can be asked before anything is built. */
+/**
+ * The laws of {@link ComponentContract} about factories: what can be asked before anything is
+ * built.
+ */
 final class FactoryLaws {
 
     private static final Pattern ID =
@@ -51,7 +54,7 @@ final class FactoryLaws {
     static void plansRepeat(ComponentContract contract) {
         List<Object> first = answers(contract);
         try (Bench bench = new Bench()) {
-            Subject.of(contract).build(bench.context(1), bench);
+            Subject.of(contract).build(ComponentLaws.loading(bench), bench);
         }
         List<Object> second = answers(contract);
         for (int i = 0; i < first.size(); i++) {

@@ -99,11 +99,7 @@ final class Law {
     private String tried() {
         ComponentFactory<?> factory = contract.factory();
         String settings = GivenSettings.text(factory, contract).strip().replace("\n", ", ");
-        return factory.id()
-                + " {"
-                + settings
-                + "}, "
-                + Subject.shapes(contract);
+        return factory.id() + " {" + settings + "}, " + Subject.shapes(contract);
     }
 
     private static String line(Throwable failure) {

@@ -25,13 +25,15 @@ public non-sealed interface PerceptualLossContract extends ComponentContract {
     /** The distance of images is zero to themselves, and above zero to others. */
     @Test
     default void distanceIsZeroOnlyToItself() {
-        Law.ofResults(this, "distanceIsZeroOnlyToItself").holds(() -> PerceptualLossLaws.distanceIsZeroOnlyToItself(this));
+        Law.ofResults(this, "distanceIsZeroOnlyToItself")
+                .holds(() -> PerceptualLossLaws.distanceIsZeroOnlyToItself(this));
     }
 
     /** The gradient reaches every reconstruction. */
     @Test
     default void gradientReachesTheReconstructions() {
-        Law.ofResults(this, "gradientReachesTheReconstructions").holds(() -> PerceptualLossLaws.gradientReachesTheReconstructions(this));
+        Law.ofResults(this, "gradientReachesTheReconstructions")
+                .holds(() -> PerceptualLossLaws.gradientReachesTheReconstructions(this));
     }
 
     /** Nothing learns here: {@link #parametersNeverChange} is the stricter law. */
@@ -57,6 +59,7 @@ public non-sealed interface PerceptualLossContract extends ComponentContract {
     /** Every parameter is frozen. */
     @Test
     default void parametersNeverChange() {
-        Law.of(this, "parametersNeverChange").holds(() -> PerceptualLossLaws.parametersNeverChange(this));
+        Law.of(this, "parametersNeverChange")
+                .holds(() -> PerceptualLossLaws.parametersNeverChange(this));
     }
 }

@@ -104,7 +104,7 @@ final class PerceptualLossLaws {
     static void parametersNeverChange(PerceptualLossContract contract) {
         try (Bench bench = new Bench()) {
             List<String> learning =
-                    build(contract, bench.context(1)).block().getParameters().stream()
+                    build(contract, ComponentLaws.loading(bench)).block().getParameters().stream()
                             .filter(pair -> pair.getValue().requiresGradient())
                             .map(Pair::getKey)
                             .toList();

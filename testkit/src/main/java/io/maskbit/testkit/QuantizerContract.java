@@ -27,14 +27,16 @@ public non-sealed interface QuantizerContract extends ComponentContract {
      */
     @Test
     default void resultsHaveTheDeclaredForm() {
-        Law.of(this, "resultsHaveTheDeclaredForm").resting(this::builtAsPlanned)
+        Law.of(this, "resultsHaveTheDeclaredForm")
+                .resting(this::builtAsPlanned)
                 .holds(() -> QuantizerLaws.resultsHaveTheDeclaredForm(this));
     }
 
     /** Tokens lie between 0 and the vocabulary. */
     @Test
     default void tokensLieInTheVocabulary() {
-        Law.ofResults(this, "tokensLieInTheVocabulary").holds(() -> QuantizerLaws.tokensLieInTheVocabulary(this));
+        Law.ofResults(this, "tokensLieInTheVocabulary")
+                .holds(() -> QuantizerLaws.tokensLieInTheVocabulary(this));
     }
 
     /** The latents of a token quantize to that token. */

@@ -39,8 +39,7 @@ record Question(int height, int width, int tokens) {
 
     private static Question of(TokenSpace space) {
         GridShape grid = space.grid();
-        int tokens =
-                space instanceof TokenSpace.Bits bits ? -bits.bits() : space.vocabulary();
+        int tokens = space instanceof TokenSpace.Bits bits ? -bits.bits() : space.vocabulary();
         return new Question(grid.height(), grid.width(), tokens);
     }
 

@@ -51,7 +51,8 @@ public non-sealed interface TokenizerContract extends ComponentContract {
     /** Decoding gives float32 images of the extent that was encoded, all numbers finite. */
     @Test
     default void decodingUndoesEncodingInShape() {
-        Law.of(this, "decodingUndoesEncodingInShape").holds(() -> TokenizerLaws.decodingUndoesEncodingInShape(this));
+        Law.of(this, "decodingUndoesEncodingInShape")
+                .holds(() -> TokenizerLaws.decodingUndoesEncodingInShape(this));
     }
 
     /** Decoding tokens is decoding their latents. */
@@ -64,7 +65,8 @@ public non-sealed interface TokenizerContract extends ComponentContract {
     /** The quantizer given is the one in the slot, and its parameters are not adopted. */
     @Test
     default void quantizerIsNotAdopted() {
-        Law.of(this, "quantizerIsNotAdopted").holds(() -> TokenizerLaws.quantizerIsNotAdopted(this));
+        Law.of(this, "quantizerIsNotAdopted")
+                .holds(() -> TokenizerLaws.quantizerIsNotAdopted(this));
     }
 
     /** The last layer is one of the tokenizer's own parameters, and the decoder depends on it. */

@@ -84,7 +84,10 @@ final class TokenizerLaws {
                 String message = String.valueOf(e.getMessage());
                 assertTrue(
                         message.matches("(?s).*\\d.*"),
-                        "the refusal of " + image + " does not say which extents can be: " + message);
+                        "the refusal of "
+                                + image
+                                + " does not say which extents can be: "
+                                + message);
             }
         }
     }

@@ -54,9 +54,7 @@ final class Fake {
     Fake(Bug bug, BuildContext context) {
         this.bug = bug;
         this.manager =
-                bug == Bug.PARAMETERS_ELSEWHERE
-                        ? NDManager.newBaseManager()
-                        : context.manager();
+                bug == Bug.PARAMETERS_ELSEWHERE ? NDManager.newBaseManager() : context.manager();
         SplittableRandom random =
                 bug == Bug.SEED_IGNORED
                         ? new SplittableRandom(made++)

@@ -90,8 +90,7 @@ final class FakeQuantizer implements Quantizer {
     private NDArray through(NDArray latents, NDArray signs) {
         return switch (bug) {
             case GRADIENT_CUT -> signs.add(latents.mul(0));
-            case GRADIENT_DOUBLED ->
-                    latents.mul(2).add(signs.sub(latents.mul(2)).stopGradient());
+            case GRADIENT_DOUBLED -> latents.mul(2).add(signs.sub(latents.mul(2)).stopGradient());
             default -> latents.add(signs.sub(latents).stopGradient());
         };
     }
@@ -99,9 +98,7 @@ final class FakeQuantizer implements Quantizer {
     private NDArray loss(NDArray latents, Pass pass) {
         NDArray squares = latents.stopGradient().sub(target).square();
         NDArray loss =
-                bug == Bug.LOSS_PER_IMAGE
-                        ? squares.mean(new int[] {1, 2, 3})
-                        : squares.mean();
+                bug == Bug.LOSS_PER_IMAGE ? squares.mean(new int[] {1, 2, 3}) : squares.mean();
         NDArray result = fake.result(loss, latents, pass);
         return bug == Bug.LOSS_ONLY_IN_TRAINING && !pass.training() ? result.div(0) : result;
     }

@@ -155,8 +155,7 @@ record Mutant(String kind, Bug bug, String law, ComponentContract contract) {
     /** Judges a component by every law of its contract. */
     static Map<String, Verdict> judge(ComponentContract contract) {
         Map<String, Verdict> verdicts = new TreeMap<>();
-        laws(contract.getClass())
-                .forEach((name, law) -> verdicts.put(name, judge(contract, law)));
+        laws(contract.getClass()).forEach((name, law) -> verdicts.put(name, judge(contract, law)));
         return verdicts;
     }
 

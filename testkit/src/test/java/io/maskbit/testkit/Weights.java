@@ -36,8 +36,7 @@ final class Weights extends AbstractBlock {
     }
 
     void promise(String name) {
-        addParameter(
-                Parameter.builder().setName(name).setType(Parameter.Type.OTHER).build());
+        addParameter(Parameter.builder().setName(name).setType(Parameter.Type.OTHER).build());
     }
 
     Weights frozen() {
