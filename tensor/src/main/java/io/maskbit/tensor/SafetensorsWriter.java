@@ -1,10 +1,6 @@
 package io.maskbit.tensor;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.DataType;
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -28,9 +24,6 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Writes one safetensors file. */
 final class SafetensorsWriter {
 
-    /** Values that are taken out of an array at once. */
-    private static final long WINDOW = 1L << 27;
-
     private static final AtomicLong WRITTEN = new AtomicLong();
 
     private final List<Map.Entry<String, NDArray>> tensors;
@@ -38,7 +31,7 @@ final class SafetensorsWriter {
     private final long window;
 
     SafetensorsWriter(Map<String, NDArray> tensors, Map<String, String> metadata) {
-        this(tensors, metadata, WINDOW);
+        this(tensors, metadata, HostValues.WINDOW);
     }
 
     /** For tests: with smaller pieces. */
@@ -46,7 +39,7 @@ final class SafetensorsWriter {
         this.tensors = new ArrayList<>(new TreeMap<>(tensors).entrySet());
         this.tensors.sort(
                 Comparator.comparing((Map.Entry<String, NDArray> e) -> !keepsAlignment(e))
-                        .thenComparingInt(e -> -type(e.getValue()).bytes()));
+                        .thenComparingInt(e -> -HostValues.type(e.getValue()).bytes()));
         this.metadata = new TreeMap<>(metadata);
         this.window = window;
     }
@@ -74,7 +67,8 @@ final class SafetensorsWriter {
                             unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                 writeFully(channel, header);
                 for (Map.Entry<String, NDArray> tensor : tensors) {
-                    writeValues(channel, tensor.getValue());
+                    HostValues.forEach(
+                            tensor.getValue(), window, bytes -> writeFully(channel, bytes));
                 }
                 channel.force(true);
             }
@@ -94,7 +88,7 @@ final class SafetensorsWriter {
 
     private static boolean keepsAlignment(Map.Entry<String, NDArray> tensor) {
         NDArray array = tensor.getValue();
-        return array.size() * type(array).bytes() % FileRegion.ALIGNMENT == 0;
+        return array.size() * HostValues.type(array).bytes() % FileRegion.ALIGNMENT == 0;
     }
 
     private ByteBuffer header() {
@@ -125,7 +119,7 @@ final class SafetensorsWriter {
         if (name.equals(SafetensorsHeader.METADATA)) {
             throw new IllegalArgumentException("no tensor may be called " + name);
         }
-        ValueType type = type(array);
+        ValueType type = HostValues.type(array);
         long end =
                 Math.addExact(position, Math.multiplyExact(array.getShape().size(), type.bytes()));
         json.name(name).beginObject();
@@ -162,46 +156,10 @@ final class SafetensorsWriter {
         return header.flip();
     }
 
-    private void writeValues(FileChannel channel, NDArray array) throws IOException {
-        long size = array.getShape().size();
-        if (size == 0) {
-            return;
-        }
-        // A manager in between: the engine leaves one behind for each copy from another device.
-        try (NDManager passing = array.getManager().newSubManager()) {
-            NDArray flat = array.reshape(size); // a copy only where the array is strided
-            flat.attach(passing);
-            for (long from = 0; from < size; from += window) {
-                long to = Math.min(size, from + window);
-                try (NDArray piece = flat.get(new NDIndex("{}:{}", from, to));
-                        NDArray host = piece.toDevice(Device.cpu(), false)) {
-                    writeFully(channel, host.toByteBuffer(true));
-                }
-            }
-        }
-    }
-
     private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {
             channel.write(bytes);
         }
-    }
-
-    private static ValueType type(NDArray array) {
-        DataType type = array.getDataType();
-        return switch (type) {
-            case FLOAT64 -> ValueType.F64;
-            case FLOAT32 -> ValueType.F32;
-            case FLOAT16 -> ValueType.F16;
-            case INT64 -> ValueType.I64;
-            case INT32 -> ValueType.I32;
-            case INT8 -> ValueType.I8;
-            case UINT8 -> ValueType.U8;
-            case BOOLEAN -> ValueType.BOOL;
-            default ->
-                    throw new IllegalArgumentException(
-                            "arrays of type " + type + " cannot be written");
-        };
     }
 
     private static void flushFolder(Path folder) {

@@ -66,6 +66,11 @@ enum ValueType {
         return Optional.empty();
     }
 
+    /** Returns the class that PyTorch stores such values in, such as {@code FloatStorage}. */
+    String storage() {
+        return storage;
+    }
+
     /** Returns the bytes of one stored value. */
     int bytes() {
         return bytes;

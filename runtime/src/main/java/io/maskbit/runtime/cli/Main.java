@@ -30,6 +30,8 @@ import picocli.CommandLine.Spec;
             EvaluateVerb.class,
             TableVerb.class,
             ReproduceVerb.class,
+            ImportVerb.class,
+            ExportVerb.class,
             SampleVerb.class,
             EditVerb.class,
             TuneVerb.class,

@@ -5,7 +5,6 @@ import io.maskbit.evaluation.features.FeatureExtractor;
 import io.maskbit.evaluation.score.MetricName;
 import io.maskbit.evaluation.score.Protocol;
 import io.maskbit.runtime.arm.Progress;
-import io.maskbit.runtime.arm.ReleasedRun;
 import io.maskbit.runtime.arm.TrainedRun;
 import io.maskbit.runtime.config.Document;
 import io.maskbit.runtime.config.SetOption;
@@ -18,6 +17,7 @@ import io.maskbit.runtime.images.ImageSetOptions;
 import io.maskbit.runtime.plugin.Catalog;
 import io.maskbit.runtime.reproduce.PublishedResults.Entry;
 import io.maskbit.runtime.reproduce.PublishedResults.Value;
+import io.maskbit.runtime.weights.WeightImport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -151,14 +151,19 @@ public final class Reproduction {
         PublishedResult result = entry.result();
         Path run = bench.folder().resolve("model");
         SetOption device = SetOption.of("device=" + bench.device());
+        List<Path> files = new ArrayList<>(List.of(given.tokenizer().orElseThrow()));
         if (result.isGenerator()) {
-            Path tokenizer = bench.folder().resolve("tokenizer");
-            make(result.tokenizerRecipe(), List.of(device), given.tokenizer(), tokenizer, bench);
-            SetOption weights = SetOption.of("tokenizer.weights=" + tokenizer.toAbsolutePath());
-            make(result.recipe(), List.of(device, weights), given.generator(), run, bench);
-        } else {
-            make(result.recipe(), List.of(device), given.tokenizer(), run, bench);
+            files.add(given.generator().orElseThrow());
         }
+        new WeightImport(bench.catalog(), bench.progress())
+                .run(
+                        new WeightImport.Request(
+                                files,
+                                run,
+                                Optional.empty(),
+                                Optional.of(Document.read(recipes.resolve(result.recipe()))),
+                                List.of(SetOption.of("device=" + bench.device())),
+                                Optional.of(classes())));
         try (TrainedRun trained = TrainedRun.open(run, bench.catalog(), List.of(), 0)) {
             RunImages images =
                     new RunImages(trained, name, bench.folder(), bench::catalog, bench.progress());
@@ -179,20 +184,7 @@ public final class Reproduction {
         }
     }
 
-    private void make(
-            String recipe,
-            List<SetOption> settings,
-            Optional<Path> weights,
-            Path run,
-            Bench bench) {
-        List<String> classes =
-                IntStream.range(0, entry.result().classes()).mapToObj(String::valueOf).toList();
-        ReleasedRun.make(
-                Document.read(recipes.resolve(recipe)),
-                settings,
-                weights.orElseThrow(),
-                classes,
-                run,
-                bench.catalog());
+    private List<String> classes() {
+        return IntStream.range(0, entry.result().classes()).mapToObj(String::valueOf).toList();
     }
 }

@@ -128,6 +128,17 @@ class MainTest {
                                 "--reference",
                                 "--device",
                                 "--out")));
+        expected.put(
+                "import",
+                List.of(
+                        "FILE",
+                        "--plugins",
+                        "--out",
+                        "--tokenizer",
+                        "--recipe",
+                        "--set",
+                        "--classes"));
+        expected.put("export", List.of("RUN", "--plugins", "--out", "--stage"));
         expected.put("table", List.of("RECORDS", "--apart", "--into", "--place"));
         List<String> trained = List.of("--plugins", "--arm", "--run-seed", "--device");
         expected.put(
