@@ -45,10 +45,12 @@ class VersionsTest {
     }
 
     @Test
-    void theExamplePluginStandsOnThisVersion() {
-        assertEquals(
-                first(PARENT, "<artifactId>maskbit-parent</artifactId>\\s*<version>([^<]+)<"),
-                first(read("../example-plugin/pom.xml"), "<maskbit.version>([^<]+)<"));
+    void examplesStandOnThisVersion() {
+        for (String example : new String[] {"example-plugin", "examples/spring-boot-service"}) {
+            assertEquals(
+                    first(PARENT, "<artifactId>maskbit-parent</artifactId>\\s*<version>([^<]+)<"),
+                    first(read("../" + example + "/pom.xml"), "<maskbit.version>([^<]+)<"));
+        }
     }
 
     @Test
