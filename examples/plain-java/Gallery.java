@@ -1,3 +1,4 @@
+import io.maskbit.api.GridShape;
 import io.maskbit.runtime.DeadlineExceededException;
 import io.maskbit.runtime.GeneratedImage;
 import io.maskbit.runtime.GeneratorOptions;
@@ -7,8 +8,8 @@ import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -36,7 +37,7 @@ public final class Gallery {
                                 ImageRequest.generate(name)
                                         .seed(7)
                                         .deadline(Duration.ofMinutes(10))
-                                        .onStep((done, of) -> progress(name, done, of))));
+                                        .onStep((done, of) -> report(name, done, of))));
             }
             for (Map.Entry<String, CompletableFuture<GeneratedImage>> each : asked.entrySet()) {
                 try {
@@ -50,19 +51,18 @@ public final class Gallery {
             }
             BufferedImage first = asked.values().iterator().next().join().toBufferedImage();
             write(generator.call(ImageRequest.reconstruct(first)), folder.resolve("reconstruction.png"));
-            boolean[][] right = new boolean[first.getHeight()][first.getWidth()];
+            GridShape grid = generator.tokenGrid();
+            boolean[][] right = new boolean[grid.height()][grid.width()];
             for (boolean[] row : right) {
-                java.util.Arrays.fill(row, row.length / 2, row.length, true);
+                Arrays.fill(row, row.length / 2, row.length, true);
             }
             generator.call(ImageRequest.edit(first, right).seed(8)).save(folder.resolve("edited.png"));
             System.out.println(generator.statistics());
         }
     }
 
-    private static void progress(String name, int done, int of) {
-        if (done == of) {
-            System.out.println(name + ": " + List.of(done, of));
-        }
+    private static void report(String name, int done, int of) {
+        System.out.println(name + ": step " + done + " of " + of);
     }
 
     private static void write(BufferedImage image, Path file) throws java.io.IOException {
