@@ -12,6 +12,7 @@ module io.maskbit.runtime {
     requires jakarta.inject; // Guice is automatic and cannot ask for it itself
     requires java.compiler; // which names are keywords
     requires java.management; // the options of this process, for the processes of arms
+    requires java.net.http; // published weights
     requires org.slf4j; // as gson
     requires org.snakeyaml.engine.v2;
 

@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             ReproduceVerb.class,
             ImportVerb.class,
             ExportVerb.class,
+            FetchVerb.class,
             SampleVerb.class,
             EditVerb.class,
             TuneVerb.class,

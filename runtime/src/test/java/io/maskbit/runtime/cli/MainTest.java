@@ -139,6 +139,7 @@ class MainTest {
                         "--set",
                         "--classes"));
         expected.put("export", List.of("RUN", "--plugins", "--out", "--stage"));
+        expected.put("fetch", List.of("NAME", "--out", "--hub", "--offline"));
         expected.put("table", List.of("RECORDS", "--apart", "--into", "--place"));
         List<String> trained = List.of("--plugins", "--arm", "--run-seed", "--device");
         expected.put(
