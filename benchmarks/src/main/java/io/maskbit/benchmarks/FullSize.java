@@ -10,6 +10,7 @@ import io.maskbit.api.TokenSpace;
 import io.maskbit.spi.BuildContext;
 import io.maskbit.spi.Generator;
 import io.maskbit.spi.GeneratorFactory;
+import io.maskbit.tensor.FormulaValues;
 import io.maskbit.tensor.NamedParameters;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -44,7 +45,7 @@ final class FullSize {
         for (GeneratorFactory<?> factory : ServiceLoader.load(GeneratorFactory.class)) {
             if (factory.id().equals("maskbit")) {
                 Generator generator = made(factory, context, depth);
-                NamedParameters.of(generator).asMap().forEach(FormulaWeights::fill);
+                FormulaValues.fill(NamedParameters.of(generator), name -> name);
                 return generator;
             }
         }
@@ -61,17 +62,17 @@ final class FullSize {
     /** Returns tokens of some images, a few of them masked, int64 (B, N, G). */
     static NDArray tokens(NDManager manager, int images) {
         Shape shape = new Shape(images, POSITIONS, GROUPS);
-        return FormulaWeights.integers(manager, "tok14", VOCABULARY + 1, shape);
+        return FormulaValues.integers(manager, "tok14", VOCABULARY + 1, shape);
     }
 
     /** Returns what the generator is to say, int64 (B, N, G). */
     static NDArray targets(NDManager manager, int images) {
         Shape shape = new Shape(images, POSITIONS, GROUPS);
-        return FormulaWeights.integers(manager, "targets", VOCABULARY, shape);
+        return FormulaValues.integers(manager, "targets", VOCABULARY, shape);
     }
 
     /** Returns labels, int64 (B). */
     static NDArray labels(NDManager manager, int images) {
-        return FormulaWeights.integers(manager, "labels", CLASSES, new Shape(images));
+        return FormulaValues.integers(manager, "labels", CLASSES, new Shape(images));
     }
 }

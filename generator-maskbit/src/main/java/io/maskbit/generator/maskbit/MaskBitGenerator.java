@@ -66,7 +66,7 @@ final class MaskBitGenerator implements Generator {
         NDArray scores = predictionLayer.apply(states, pass); // (B, N, G * V)
         NDArray logits =
                 scores.reshape(-1, states.getShape().get(1), groups.groups(), groups.vocabulary());
-        pass.note("output", logits);
+        pass.note("logits", logits);
         return logits; // (B, N, G, V)
     }
 

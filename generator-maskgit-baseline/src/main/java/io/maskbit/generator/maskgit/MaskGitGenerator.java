@@ -78,7 +78,7 @@ final class MaskGitGenerator implements Generator {
             scores.add(ops.linear(states, rows).add(bias.of(j, states, pass))); // (B, N, V)
         }
         NDArray logits = NDArrays.stack(scores, 2); // (B, N, G, V)
-        pass.note("output", logits);
+        pass.note("logits", logits);
         return logits;
     }
 

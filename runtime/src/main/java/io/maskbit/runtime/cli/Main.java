@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
             ReconstructVerb.class,
             StatsVerb.class,
             LookVerb.class,
+            VerifyVerb.class,
             TokenizeVerb.class,
             ShardsVerb.class,
             DoctorVerb.class

@@ -233,6 +233,18 @@ class MainTest {
                                 "--attention",
                                 "--out")));
         expected.put(
+                "verify",
+                joined(
+                        List.of("RUN"),
+                        trained,
+                        List.of(
+                                "--weights",
+                                "--activations",
+                                "--record",
+                                "--tolerance",
+                                "--set",
+                                "--full")));
+        expected.put(
                 "tokenize",
                 joined(List.of("RUN", "IMAGE"), trained, List.of("--data-set", "--set", "--out")));
         expected.put(

@@ -52,7 +52,7 @@ final class TamingTokenizer implements Tokenizer {
     public NDArray decode(NDArray latents, Pass pass) {
         NDArray centred = network.decoder.apply(network.fromLatents.apply(latents, pass), pass);
         NDArray images = centred.add(1).div(2); // (B, c, h, w), back to [0, 1]
-        pass.note("output", images);
+        pass.note("reconstruction", images);
         return images;
     }
 

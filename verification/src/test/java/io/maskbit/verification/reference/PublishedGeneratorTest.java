@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.maskbit.api.GridShape;
@@ -15,6 +16,7 @@ import io.maskbit.api.TokenSpace;
 import io.maskbit.spi.Generator;
 import io.maskbit.spi.Pass;
 import io.maskbit.tensor.Backend;
+import io.maskbit.tensor.FormulaValues;
 import io.maskbit.tensor.NamedParameters;
 import io.maskbit.tensor.Step;
 import io.maskbit.tensor.TensorOps;
@@ -96,7 +98,7 @@ class PublishedGeneratorTest {
                 "lfq_bert",
                 false,
                 (generator, manager) -> {
-                    NDArray tokens = Formula.integers(manager, "tok", 17, 2, 16, 2);
+                    NDArray tokens = FormulaValues.integers(manager, "tok", 17, new Shape(2, 16, 2));
                     float[] bits =
                             TensorOps.of(Precision.FLOAT32)
                                     .toBits(tokens, generator.groups())
@@ -127,14 +129,14 @@ class PublishedGeneratorTest {
 
     private static MaskedLoss.Values objective(
             Generator generator, NDManager manager, double smoothing, boolean sumSplits) {
-        NDArray targets = Formula.integers(manager, "tgt", 16, 2, 16, 2);
-        NDArray mask = Formula.uniform(manager, "msk", 2, 16, 2).lt(0.5f);
+        NDArray targets = FormulaValues.integers(manager, "tgt", 16, new Shape(2, 16, 2));
+        NDArray mask = FormulaValues.uniform(manager, "msk", new Shape(2, 16, 2)).lt(0.5f);
         return new MaskedLoss(TensorOps.of(Precision.FLOAT32), smoothing, sumSplits)
                 .of(logits(generator, manager), targets, mask.toType(DataType.BOOLEAN, false));
     }
 
     private static NDArray logits(Generator generator, NDManager manager) {
-        NDArray tokens = Formula.integers(manager, "tok", 17, 2, 16, 2);
+        NDArray tokens = FormulaValues.integers(manager, "tok", 17, new Shape(2, 16, 2));
         // The second label, 7, is dropped.
         NDArray labels = manager.create(new long[] {3, generator.classes()});
         return generator.logits(tokens, labels, Pass.evaluation(manager));
@@ -167,7 +169,7 @@ class PublishedGeneratorTest {
                         Components.tokenSpace(model, 1 << 8, new GridShape(4, 4)),
                         10,
                         manager);
-        Formula.fill(NamedParameters.of(generator), "");
+        FormulaValues.fill(NamedParameters.of(generator), name -> name);
         return generator;
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import io.maskbit.api.Precision;
 import io.maskbit.networks.ConvNextSmall;
 import io.maskbit.networks.ImageNetInput;
@@ -12,6 +13,7 @@ import io.maskbit.networks.ResNet50;
 import io.maskbit.spi.Pass;
 import io.maskbit.tensor.Backend;
 import io.maskbit.tensor.FeatureOps;
+import io.maskbit.tensor.FormulaValues;
 import io.maskbit.tensor.NamedParameters;
 import io.maskbit.tensor.Step;
 import io.maskbit.tensor.TensorFile;
@@ -27,8 +29,8 @@ class PublishedPerceptualTest {
     private static final double TOLERANCE = 1e-4;
 
     private final NDManager manager = Backend.open("cpu");
-    private final NDArray x = Formula.uniform(manager, "image64", 2, 3, 64, 64);
-    private final NDArray y = x.add(Formula.symmetric(manager, "noise64", 2, 3, 64, 64).mul(0.2f));
+    private final NDArray x = FormulaValues.uniform(manager, "image64", new Shape(2, 3, 64, 64));
+    private final NDArray y = x.add(FormulaValues.uniform(manager, "noise64", new Shape(2, 3, 64, 64)).mul(2).sub(1).mul(0.2f));
     private final Pass pass = Pass.evaluation(manager);
 
     @AfterEach
@@ -42,7 +44,7 @@ class PublishedPerceptualTest {
         float[] up = ops.resize(x, 224, 224).toFloatArray();
         assertEquals(0.49939001, mean(up), 1e-6);
         assertEquals(0.8953989, up[0], 1e-5);
-        NDArray large = Formula.uniform(manager, "image256", 1, 3, 256, 256);
+        NDArray large = FormulaValues.uniform(manager, "image256", new Shape(1, 3, 256, 256));
         float[] down = ops.resize(large, 224, 224).toFloatArray();
         assertEquals(0.49974717, mean(down), 1e-6);
         assertEquals(0.6969153, down[0], 3e-5);
@@ -57,7 +59,7 @@ class PublishedPerceptualTest {
         network.allocate(manager);
         NamedParameters parameters = NamedParameters.of(() -> network);
         assertEquals(25_557_032, parameters.count());
-        Formula.fill(parameters, "model.");
+        FormulaValues.fill(parameters, name -> "model." + name);
         ImageNetInput input = new ImageNetInput(ImageNetInput.SIDE, manager);
         double distance =
                 Step.scoped(
@@ -113,7 +115,7 @@ class PublishedPerceptualTest {
     private Lpips lpips() {
         Lpips lpips = new Lpips(Precision.FLOAT32, manager);
         lpips.allocate(manager);
-        Formula.fill(NamedParameters.of(lpips::network), PublishedPerceptualTest::sliced);
+        FormulaValues.fill(NamedParameters.of(lpips::network), PublishedPerceptualTest::sliced);
         return lpips;
     }
 

@@ -19,6 +19,7 @@ import io.maskbit.sampling.SamplerConfig;
 import io.maskbit.spi.Generator;
 import io.maskbit.spi.Pass;
 import io.maskbit.spi.Tokenizer;
+import io.maskbit.tensor.FormulaValues;
 import io.maskbit.tensor.Backend;
 import io.maskbit.tensor.Step;
 import io.maskbit.tensor.TensorOps;
@@ -132,7 +133,7 @@ class PublishedSamplingTest {
             float[] p = probabilities.toFloatArray();
             long[] drawn = new long[p.length / values];
             for (int row = 0; row < drawn.length; row++) {
-                double u = Formula.uniform("cat" + step, row);
+                double u = FormulaValues.unit("cat" + step, row);
                 double sum = 0;
                 int below = 0;
                 for (int v = 0; v < values; v++) {
@@ -148,7 +149,7 @@ class PublishedSamplingTest {
         public NDArray confidence(int step, Shape shape) {
             float[] noise = new float[(int) shape.size()];
             for (int i = 0; i < noise.length; i++) {
-                float u = Formula.uniform("gumbel" + step, i);
+                float u = FormulaValues.unit("gumbel" + step, i);
                 float inside = Math.min(Math.max(u, 1e-6f), (float) (1 - 1e-6));
                 noise[i] = (float) -Math.log((float) -Math.log(inside));
             }

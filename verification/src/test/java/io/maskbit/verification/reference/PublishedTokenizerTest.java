@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.maskbit.api.ImageShape;
@@ -12,6 +13,7 @@ import io.maskbit.spi.Pass;
 import io.maskbit.spi.Quantized;
 import io.maskbit.spi.Tokenizer;
 import io.maskbit.tensor.Backend;
+import io.maskbit.tensor.FormulaValues;
 import io.maskbit.tensor.NamedParameters;
 import io.maskbit.tensor.Step;
 import java.util.Arrays;
@@ -61,7 +63,7 @@ class PublishedTokenizerTest {
             Step.run(
                     () -> {
                         Pass pass = Pass.evaluation(manager);
-                        NDArray x = Formula.uniform(manager, "image64", 2, 3, 64, 64);
+                        NDArray x = FormulaValues.uniform(manager, "image64", new Shape(2, 3, 64, 64));
                         latents.check(tokenizer.latents(x, pass), TOLERANCE);
                         Quantized encoded = tokenizer.encode(x, pass);
                         assertArrayEquals(expected, encoded.tokens().toLongArray());
@@ -74,8 +76,8 @@ class PublishedTokenizerTest {
     /** Makes a tokenizer whose parameters are filled by the names that the reference gives them. */
     static Tokenizer filled(JsonObject model, ImageShape image, String prefix, NDManager manager) {
         Tokenizer tokenizer = Components.tokenizer(model, image, false, manager);
-        Formula.fill(NamedParameters.of(tokenizer), prefix);
-        Formula.fill(NamedParameters.of(tokenizer.quantizer()), prefix + "quantize.");
+        FormulaValues.fill(NamedParameters.of(tokenizer), name -> prefix + name);
+        FormulaValues.fill(NamedParameters.of(tokenizer.quantizer()), name -> prefix + "quantize." + name);
         return tokenizer;
     }
 }
