@@ -19,8 +19,8 @@ import java.util.zip.CRC32;
  * of the name and the place in row order, uniform in [0, 1) with 24 bits.
  *
  * <p>Weights of rank 2 and more lie in ±sqrt(3 · first extent / number of values), so that networks
- * keep the size of what goes through them; gains and running variances in 1 ± 0.1; all other vectors
- * in ±0.1.
+ * keep the size of what goes through them; gains and running variances in 1 ± 0.1; all other
+ * vectors in ±0.1.
  */
 public final class FormulaValues {
 

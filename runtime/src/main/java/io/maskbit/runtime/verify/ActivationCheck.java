@@ -98,9 +98,7 @@ final class ActivationCheck {
                         ForwardPass pass = new ForwardPass(run, inputs, manager);
                         Map<String, NDArray> given = pass.inputs();
                         given.forEach((name, array) -> arrays.put(name, kept(array, manager)));
-                        pass.run(
-                                given,
-                                (layer, value) -> arrays.put(layer, kept(value, manager)));
+                        pass.run(given, (layer, value) -> arrays.put(layer, kept(value, manager)));
                     });
             Safetensors.write(
                     to,

@@ -44,8 +44,7 @@ final class Activations implements AutoCloseable {
     static Activations open(Path file) {
         boolean numpy = file.toString().toLowerCase(Locale.ROOT).endsWith(".npz");
         return new Activations(
-                file,
-                numpy ? new Archive(NpzFile.open(file)) : new Tensors(TensorFile.open(file)));
+                file, numpy ? new Archive(NpzFile.open(file)) : new Tensors(TensorFile.open(file)));
     }
 
     /** Returns the names of the arrays. */

@@ -80,10 +80,7 @@ final class ForwardPass {
         }
         if (inputs.containsKey(KnownAnswer.TOKENS)) {
             run.generator()
-                    .logits(
-                            inputs.get(KnownAnswer.TOKENS),
-                            inputs.get(KnownAnswer.LABELS),
-                            pass);
+                    .logits(inputs.get(KnownAnswer.TOKENS), inputs.get(KnownAnswer.LABELS), pass);
         }
     }
 
@@ -165,8 +162,7 @@ final class ForwardPass {
         }
         NDArray labels = file().read(KnownAnswer.LABELS, manager, DataType.INT64);
         if (!labels.getShape().equals(new Shape(images))) {
-            throw file().refused(
-                            "labels is " + labels.getShape() + ", expected (" + images + ")");
+            throw file().refused("labels is " + labels.getShape() + ", expected (" + images + ")");
         }
         requireRange(KnownAnswer.LABELS, labels, run.generator().classes());
         return labels;

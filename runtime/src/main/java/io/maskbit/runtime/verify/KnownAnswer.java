@@ -64,16 +64,7 @@ record KnownAnswer(
     /** Returns this case with other layers. */
     KnownAnswer with(List<LayerSummary> summaries, String state) {
         return new KnownAnswer(
-                name,
-                published,
-                state,
-                full,
-                recipe,
-                classes,
-                inputs,
-                tokens,
-                ends,
-                summaries);
+                name, published, state, full, recipe, classes, inputs, tokens, ends, summaries);
     }
 
     /** Returns whether it is about a generator. */

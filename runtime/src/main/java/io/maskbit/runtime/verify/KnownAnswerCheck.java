@@ -112,7 +112,8 @@ final class KnownAnswerCheck implements AutoCloseable {
         for (LayerSummary expected : answer.layers()) {
             Optional<LayerSummary> given = Optional.ofNullable(actual.get(expected.layer()));
             if (expected.layer().equals(QUANTIZED) && low) {
-                more.add(tokens(outcome.tokens()).words() + ": low precision rounds some otherwise");
+                more.add(
+                        tokens(outcome.tokens()).words() + ": low precision rounds some otherwise");
                 continue;
             }
             deviations.add(given.map(expected::deviation).orElseGet(() -> absent(expected)));
@@ -165,10 +166,7 @@ final class KnownAnswerCheck implements AutoCloseable {
                     Pass pass = Pass.evaluation(manager).noting(notes);
                     if (answer.isOfGenerator()) {
                         generator()
-                                .logits(
-                                        input(KnownAnswer.TOKENS),
-                                        input(KnownAnswer.LABELS),
-                                        pass);
+                                .logits(input(KnownAnswer.TOKENS), input(KnownAnswer.LABELS), pass);
                         return;
                     }
                     Quantized encoded = tokenizer().encode(input(KnownAnswer.IMAGE), pass);
@@ -177,8 +175,7 @@ final class KnownAnswerCheck implements AutoCloseable {
                     }
                     long[] known = answer.tokens().stream().mapToLong(Long::longValue).toArray();
                     tokenizer()
-                            .decodeTokens(
-                                    manager.create(known, encoded.tokens().getShape()), pass);
+                            .decodeTokens(manager.create(known, encoded.tokens().getShape()), pass);
                 });
         return new Outcome(layers, tokens);
     }

@@ -109,9 +109,7 @@ final class KnownAnswerFile {
             numbers[i] = json.get(2 + i).getAsDouble();
         }
         List<Long> shape =
-                json.get(1).getAsJsonArray().asList().stream()
-                        .map(JsonElement::getAsLong)
-                        .toList();
+                json.get(1).getAsJsonArray().asList().stream().map(JsonElement::getAsLong).toList();
         return summary(json.get(0).getAsString(), shape, numbers);
     }
 

@@ -56,8 +56,7 @@ final class KnownAnswers {
      * @param tolerance largest deviation that counts as equal
      * @return a report per answer, on the run's device and in its precision
      */
-    static List<LayerReport> compare(
-            ArmPlan run, Catalog catalog, boolean full, double tolerance) {
+    static List<LayerReport> compare(ArmPlan run, Catalog catalog, boolean full, double tolerance) {
         List<LayerReport> reports = new ArrayList<>();
         for (String name : NAMES) {
             KnownAnswer answer = named(name);

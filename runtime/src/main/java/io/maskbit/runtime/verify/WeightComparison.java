@@ -127,7 +127,9 @@ record WeightComparison(boolean agrees, List<String> lines) {
                         }
                         boolean equal =
                                 released.toByteBuffer(true).mismatch(own.toByteBuffer(true)) < 0;
-                        return equal ? Optional.empty() : Optional.of(differing(key, own, released));
+                        return equal
+                                ? Optional.empty()
+                                : Optional.of(differing(key, own, released));
                     }
                 });
     }

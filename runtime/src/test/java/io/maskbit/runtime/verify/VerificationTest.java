@@ -190,7 +190,9 @@ class VerificationTest {
             Map<String, NDArray> arrays = new LinkedHashMap<>();
             NamedParameters.of(trained.tokenizer())
                     .asMap()
-                    .forEach((key, array) -> arrays.put(key, array.add(added.getOrDefault(key, 0f))));
+                    .forEach(
+                            (key, array) ->
+                                    arrays.put(key, array.add(added.getOrDefault(key, 0f))));
             NamedParameters.of(trained.tokenizer().quantizer())
                     .asMap()
                     .forEach((key, array) -> arrays.put("quantize." + key, array));

@@ -98,7 +98,8 @@ class PublishedGeneratorTest {
                 "lfq_bert",
                 false,
                 (generator, manager) -> {
-                    NDArray tokens = FormulaValues.integers(manager, "tok", 17, new Shape(2, 16, 2));
+                    NDArray tokens =
+                            FormulaValues.integers(manager, "tok", 17, new Shape(2, 16, 2));
                     float[] bits =
                             TensorOps.of(Precision.FLOAT32)
                                     .toBits(tokens, generator.groups())

@@ -30,7 +30,12 @@ class PublishedPerceptualTest {
 
     private final NDManager manager = Backend.open("cpu");
     private final NDArray x = FormulaValues.uniform(manager, "image64", new Shape(2, 3, 64, 64));
-    private final NDArray y = x.add(FormulaValues.uniform(manager, "noise64", new Shape(2, 3, 64, 64)).mul(2).sub(1).mul(0.2f));
+    private final NDArray y =
+            x.add(
+                    FormulaValues.uniform(manager, "noise64", new Shape(2, 3, 64, 64))
+                            .mul(2)
+                            .sub(1)
+                            .mul(0.2f));
     private final Pass pass = Pass.evaluation(manager);
 
     @AfterEach

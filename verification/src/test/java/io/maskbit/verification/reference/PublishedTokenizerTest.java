@@ -63,7 +63,8 @@ class PublishedTokenizerTest {
             Step.run(
                     () -> {
                         Pass pass = Pass.evaluation(manager);
-                        NDArray x = FormulaValues.uniform(manager, "image64", new Shape(2, 3, 64, 64));
+                        NDArray x =
+                                FormulaValues.uniform(manager, "image64", new Shape(2, 3, 64, 64));
                         latents.check(tokenizer.latents(x, pass), TOLERANCE);
                         Quantized encoded = tokenizer.encode(x, pass);
                         assertArrayEquals(expected, encoded.tokens().toLongArray());
@@ -77,7 +78,8 @@ class PublishedTokenizerTest {
     static Tokenizer filled(JsonObject model, ImageShape image, String prefix, NDManager manager) {
         Tokenizer tokenizer = Components.tokenizer(model, image, false, manager);
         FormulaValues.fill(NamedParameters.of(tokenizer), name -> prefix + name);
-        FormulaValues.fill(NamedParameters.of(tokenizer.quantizer()), name -> prefix + "quantize." + name);
+        FormulaValues.fill(
+                NamedParameters.of(tokenizer.quantizer()), name -> prefix + "quantize." + name);
         return tokenizer;
     }
 }
