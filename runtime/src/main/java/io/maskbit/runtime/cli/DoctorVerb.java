@@ -147,7 +147,7 @@ final class DoctorVerb implements Callable<Integer> {
         Catalog catalog = plugins.catalog();
         good(out, "components", catalog.all().size() + " found");
         for (Notice notice : catalog.notices()) {
-            bad(out, "plugins", notice.toString(), "see docs/plugin-authors.md");
+            bad(out, "plugins", notice.place() + " " + notice.message(), notice.cure());
         }
     }
 

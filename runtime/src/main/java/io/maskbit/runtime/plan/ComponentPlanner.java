@@ -231,10 +231,8 @@ final class ComponentPlanner {
         } catch (IllegalArgumentException e) {
             problems.add(place, choice.words() + ": " + e.getMessage());
         } catch (RuntimeException | LinkageError e) {
-            problems.add(
-                    place,
-                    choice.words() + " failed while it was asked: " + e,
-                    "this is a fault of the plugin " + found.origin());
+            List<String> why = found.whyFailed(e);
+            problems.add(place, choice.words() + ": " + why.get(0), why.get(1));
         }
         return Optional.empty();
     }

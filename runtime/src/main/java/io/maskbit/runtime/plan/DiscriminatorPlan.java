@@ -21,6 +21,6 @@ public record DiscriminatorPlan<C extends Record>(
 
     /** Builds the discriminator. */
     public Discriminator create(BuildContext context) {
-        return factory.create(config, image, context);
+        return found.made(() -> factory.create(config, image, context));
     }
 }

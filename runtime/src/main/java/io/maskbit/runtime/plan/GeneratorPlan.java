@@ -26,6 +26,6 @@ public record GeneratorPlan<C extends Record>(
      * @param context where parameters are allocated, and the seeds
      */
     public Generator create(int classes, BuildContext context) {
-        return factory.create(config, tokens, classes, context);
+        return found.made(() -> factory.create(config, tokens, classes, context));
     }
 }

@@ -21,6 +21,6 @@ public record PerceptualLossPlan<C extends Record>(
 
     /** Builds the perceptual loss. */
     public PerceptualLoss create(BuildContext context) {
-        return factory.create(config, image, context);
+        return found.made(() -> factory.create(config, image, context));
     }
 }

@@ -28,6 +28,6 @@ public record QuantizerPlan<C extends Record>(
 
     /** Builds the quantizer. */
     public Quantizer create(BuildContext context) {
-        return factory.create(config, tokens.grid(), context);
+        return found.made(() -> factory.create(config, tokens.grid(), context));
     }
 }

@@ -32,6 +32,6 @@ public record TokenizerPlan<C extends Record>(
 
     /** Builds the tokenizer around a quantizer; its weights are not loaded yet. */
     public Tokenizer create(Quantizer quantizer, BuildContext context) {
-        return factory.create(config, image, quantizer, latentChannels, context);
+        return found.made(() -> factory.create(config, image, quantizer, latentChannels, context));
     }
 }

@@ -2,13 +2,10 @@ package io.maskbit.runtime.plugin;
 
 import io.maskbit.api.ComponentKind;
 import io.maskbit.api.ExperimentException;
-import io.maskbit.api.Location;
 import io.maskbit.spi.ComponentFactory;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -16,8 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * All factories that can be chosen, by kind and id, with where they come from. A plugin that cannot
@@ -26,13 +21,11 @@ import java.util.stream.Stream;
  */
 public final class Catalog {
 
-    private static final Pattern ID =
-            Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*(\\.[a-z0-9]+(-[a-z0-9]+)*)*");
-
     private final Map<ComponentKind, Map<String, Found>> factories =
             new EnumMap<>(ComponentKind.class);
     private final Map<String, List<Origin>> twins = new TreeMap<>();
     private final List<Notice> notices = new ArrayList<>();
+    private final List<PluginContents> plugins = new ArrayList<>();
 
     private Catalog() {
         for (ComponentKind kind : ComponentKind.values()) {
@@ -57,13 +50,17 @@ public final class Catalog {
     }
 
     static Catalog of(List<Path> folders, Host host) {
+        return of(folders, host, PluginFolders.PATIENCE);
+    }
+
+    static Catalog of(List<Path> folders, Host host, Duration patience) {
         Catalog catalog = new Catalog();
         catalog.addDelivered(host);
-        for (Path folder : folders) {
-            for (Path plugin : subfolders(folder)) {
-                new PluginFolder(plugin, host, catalog).load();
-            }
+        PluginFolders plugins = new PluginFolders(host, patience);
+        for (PluginContents contents : plugins.load(folders)) {
+            catalog.add(contents);
         }
+        catalog.notices.addAll(plugins.notices());
         return catalog;
     }
 
@@ -78,52 +75,61 @@ public final class Catalog {
                                     service.inLayer(
                                             layer,
                                             type -> seen.add(type.getName()),
-                                            (type, factory) ->
-                                                    add(service, factory, host.originOf(type)),
-                                            reason -> setAside("a delivered plugin", reason)));
+                                            (type, factory) -> add(service, factory, host, type),
+                                            this::setAsideDelivered));
             service.inLoader(
                     host.loader(),
                     type -> seen.add(type.getName()),
-                    (type, factory) -> add(service, factory, host.originOf(type)),
-                    reason -> setAside("a delivered plugin", reason));
+                    (type, factory) -> add(service, factory, host, type),
+                    this::setAsideDelivered);
         }
     }
 
-    /** Adds a factory, unless its id or its settings are not as they must be. */
-    void add(Services service, ComponentFactory<?> factory, Origin origin) {
-        String id = factory.id();
-        ComponentKind kind = service.kind();
-        String name = kind.words() + " '" + id + "' of " + origin.module();
-        if (id == null || !ID.matcher(id).matches()) {
-            setAside(
-                    origin.location(),
-                    name + ": an id consists of lower-case letters, digits, hyphens and dots");
-            return;
-        }
-        if (id.indexOf('.') < 0 && !origin.isOurs()) {
-            setAside(
-                    origin.location(),
-                    name + ": ids without a dot are reserved; call it 'vendor." + id + "'");
-            return;
-        }
-        factory.config(); // a settings record that cannot be described is found here, not in a run
-        Found earlier = factories.get(kind).putIfAbsent(id, new Found(kind, id, factory, origin));
-        if (earlier != null) {
-            twins.computeIfAbsent(
-                            kind + "/" + id, key -> new ArrayList<>(List.of(earlier.origin())))
-                    .add(origin);
-            setAside(origin.location(), name + ": the same id is offered by " + earlier.origin());
+    private void add(Services service, ComponentFactory<?> factory, Host host, Class<?> type) {
+        try {
+            Origin origin = host.originOf(type);
+            add(new Provider(service, type.getName(), origin).found(factory))
+                    .ifPresent(notices::add);
+        } catch (PluginFault fault) {
+            setAsideDelivered(fault);
         }
     }
 
-    /** Remembers that something which was offered is absent. */
-    void setAside(String place, String reason) {
-        notices.add(new Notice(place, "was set aside: " + reason, true));
+    private void setAsideDelivered(PluginFault fault) {
+        notices.add(PluginContents.setAside(Path.of("a delivered plugin"), fault));
     }
 
-    /** Remembers something that changes nothing. */
-    void notice(String place, String message) {
-        notices.add(new Notice(place, message, false));
+    private void add(PluginContents contents) {
+        List<Notice> all = new ArrayList<>(contents.notices());
+        for (Found found : contents.found()) {
+            add(found).ifPresent(all::add);
+        }
+        plugins.add(new PluginContents(contents.folder(), contents.found(), all));
+        notices.addAll(all);
+    }
+
+    /** Adds a factory, unless its id is taken: then it says by whom. */
+    private Optional<Notice> add(Found found) {
+        Found earlier = factories.get(found.kind()).putIfAbsent(found.id(), found);
+        if (earlier == null) {
+            return Optional.empty();
+        }
+        twins.computeIfAbsent(
+                        key(found.kind(), found.id()),
+                        key -> new ArrayList<>(List.of(earlier.origin())))
+                .add(found.origin());
+        String reason =
+                found.kind().words()
+                        + " '"
+                        + found.id()
+                        + "' of "
+                        + found.origin().module()
+                        + ": the same id is offered by "
+                        + earlier.origin();
+        return Optional.of(
+                PluginContents.setAside(
+                        Path.of(found.origin().location()),
+                        new PluginFault(reason, "remove one of the two, or give one another id")));
     }
 
     /** Returns all factories, by kind, then id. */
@@ -151,7 +157,12 @@ public final class Catalog {
      * meant.
      */
     public List<Origin> twins(ComponentKind kind, String id) {
-        return List.copyOf(twins.getOrDefault(kind + "/" + id, List.of()));
+        return List.copyOf(twins.getOrDefault(key(kind, id), List.of()));
+    }
+
+    /** Returns every plugin folder that was looked at, with what came of it. */
+    public List<PluginContents> plugins() {
+        return List.copyOf(plugins);
     }
 
     /** Returns what users should know about the plugins found. */
@@ -159,28 +170,7 @@ public final class Catalog {
         return List.copyOf(notices);
     }
 
-    private static List<Path> subfolders(Path folder) {
-        Location place = Location.of("--plugins " + folder);
-        if (!Files.isDirectory(folder)) {
-            throw new ExperimentException(
-                    place,
-                    Files.exists(folder) ? "this is not a folder" : "there is no such folder",
-                    "give a folder that holds one subfolder per plugin");
-        }
-        try (Stream<Path> children = Files.list(folder)) {
-            List<Path> found =
-                    children.filter(Files::isDirectory)
-                            .sorted(Comparator.comparing(p -> p.getFileName().toString()))
-                            .toList();
-            if (found.isEmpty()) {
-                throw new ExperimentException(
-                        place,
-                        "the folder holds no plugins",
-                        "each plugin wants a subfolder of its own for its jars");
-            }
-            return found;
-        } catch (IOException e) {
-            throw new ExperimentException(place, "the folder cannot be read: " + e.getMessage());
-        }
+    private static String key(ComponentKind kind, String id) {
+        return kind + "/" + id;
     }
 }

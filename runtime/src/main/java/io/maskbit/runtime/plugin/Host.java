@@ -1,7 +1,6 @@
 package io.maskbit.runtime.plugin;
 
 import io.maskbit.spi.ComponentFactory;
-import java.io.File;
 import java.lang.module.FindException;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
@@ -11,9 +10,7 @@ import java.net.URISyntaxException;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
 import java.security.CodeSource;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What plugins are loaded into: a module layer, or the class path.
@@ -22,8 +19,6 @@ import java.util.Set;
  * @param loader the program's class loader
  */
 record Host(Optional<ModuleLayer> layer, ClassLoader loader) {
-
-    static final String SPI = "io.maskbit.spi";
 
     /** Returns what this program runs in. */
     static Host current() {
@@ -37,28 +32,6 @@ record Host(Optional<ModuleLayer> layer, ClassLoader loader) {
         return descriptorOf(ComponentFactory.class)
                 .flatMap(ModuleDescriptor::rawVersion)
                 .flatMap(SpiVersion::parse);
-    }
-
-    /**
-     * Returns the names of all modules that the program brings and plugins must not bring again.
-     */
-    Set<String> moduleNames() {
-        Set<String> names = new HashSet<>();
-        collect(layer.orElse(ModuleLayer.boot()), names);
-        if (layer.isPresent()) {
-            return names;
-        }
-        for (String entry : System.getProperty("java.class.path", "").split(File.pathSeparator)) {
-            if (!entry.isEmpty()) {
-                descriptorAt(Path.of(entry)).ifPresent(descriptor -> names.add(descriptor.name()));
-            }
-        }
-        return names;
-    }
-
-    private static void collect(ModuleLayer layer, Set<String> names) {
-        layer.modules().forEach(module -> names.add(module.getName()));
-        layer.parents().forEach(parent -> collect(parent, names));
     }
 
     /** Says where a class comes from. */
@@ -78,7 +51,7 @@ record Host(Optional<ModuleLayer> layer, ClassLoader loader) {
     /** Returns the SPI version that javac wrote into a module that requires the SPI. */
     static Optional<String> compiledAgainst(ModuleDescriptor descriptor) {
         return descriptor.requires().stream()
-                .filter(requires -> requires.name().equals(SPI))
+                .filter(requires -> requires.name().equals(Contract.SPI))
                 .findFirst()
                 .flatMap(ModuleDescriptor.Requires::rawCompiledVersion);
     }

@@ -1,204 +1,182 @@
 package io.maskbit.runtime.plugin;
 
-import io.maskbit.spi.ComponentFactory;
+import io.maskbit.runtime.plugin.PluginModules.Jar;
 import java.lang.module.Configuration;
 import java.lang.module.FindException;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
-import java.lang.module.ModuleReference;
 import java.lang.module.ResolutionException;
 import java.net.MalformedURLException;
-import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
-/** One plugin: a folder with a module jar and its private dependencies. */
+/**
+ * One plugin: a folder with a module jar and its private dependencies, which see the contract, Java
+ * and each other.
+ */
 final class PluginFolder {
 
     private final Path folder;
     private final Host host;
-    private final Catalog catalog;
+    private final List<Notice> notices = new ArrayList<>();
 
-    PluginFolder(Path folder, Host host, Catalog catalog) {
+    PluginFolder(Path folder, Host host) {
         this.folder = folder;
         this.host = host;
-        this.catalog = catalog;
     }
 
-    /** Adds the folder's factories to the catalog, or says there why not. */
-    void load() {
+    /** Loads the folder's factories, and says why not where it cannot. */
+    PluginContents load() {
+        List<Found> found = new ArrayList<>();
         try {
-            List<ModuleReference> modules = modules();
-            List<ModuleReference> roots = roots(modules);
-            if (roots.isEmpty() || !versionsFit(roots)) {
-                return;
+            List<Jar> jars = PluginModules.of(folder, notices::add);
+            List<Jar> roots = roots(jars);
+            for (Jar root : roots) {
+                checkVersion(root.descriptor());
             }
-            if (host.layer().isPresent()) {
-                loadLayer(host.layer().get(), roots);
-            } else {
-                loadClassPath(modules, roots);
+            Requirements.check(jars);
+            Loaded loaded = loaded(jars);
+            for (Jar root : roots) {
+                found.addAll(factories(root.descriptor(), loaded));
             }
+        } catch (PluginFault fault) {
+            setAside(fault);
         } catch (FindException | ResolutionException | LayerInstantiationException e) {
-            setAside(Services.reason(e));
+            setAside(Faults.of(e, "its modules do not go together"));
         }
-    }
-
-    /** Lists the folder's modules without those that the program brings itself. */
-    private List<ModuleReference> modules() {
-        Set<String> provided = host.moduleNames();
-        List<ModuleReference> own = new ArrayList<>();
-        ModuleFinder.of(folder).findAll().stream()
-                .sorted(Comparator.comparing(module -> module.descriptor().name()))
-                .forEach(
-                        module -> {
-                            if (provided.contains(module.descriptor().name())) {
-                                catalog.notice(
-                                        place(module),
-                                        "is not used: module "
-                                                + module.descriptor().name()
-                                                + " is provided by the runtime, remove it");
-                            } else {
-                                own.add(module);
-                            }
-                        });
-        return own;
+        return new PluginContents(folder, found, notices);
     }
 
     /** Finds the modules that offer something. */
-    private List<ModuleReference> roots(List<ModuleReference> modules) {
-        List<ModuleReference> offering =
-                modules.stream().filter(module -> !offers(module.descriptor()).isEmpty()).toList();
+    private List<Jar> roots(List<Jar> jars) throws PluginFault {
+        List<Jar> offering = jars.stream().filter(jar -> offers(jar.descriptor())).toList();
         if (offering.isEmpty()) {
-            setAside(
-                    "no module in it provides a quantizer, tokenizer, discriminator,"
-                            + " perceptual loss or generator");
+            throw new PluginFault(
+                    "no module in it provides a quantizer, tokenizer, discriminator, perceptual"
+                            + " loss or generator",
+                    "add 'provides io.maskbit.spi.QuantizerFactory with …', or of another kind, to"
+                            + " its module-info.java");
         }
-        List<ModuleReference> roots = new ArrayList<>();
-        for (ModuleReference module : offering) {
-            if (module.descriptor().isAutomatic()) {
-                setAside(
-                        Path.of(place(module)).getFileName()
-                                + " has no module descriptor; add a module-info.java with"
-                                + " 'provides'");
-            } else {
-                roots.add(module);
+        for (Jar jar : offering) {
+            if (jar.descriptor().isAutomatic()) {
+                throw new PluginFault(
+                        jar.name() + " has no module descriptor",
+                        "add a module-info.java with 'provides'");
             }
         }
-        return roots;
+        return offering;
     }
 
-    private static List<ModuleDescriptor.Provides> offers(ModuleDescriptor descriptor) {
-        List<String> services = Services.names();
+    private static boolean offers(ModuleDescriptor descriptor) {
         return descriptor.provides().stream()
-                .filter(provides -> services.contains(provides.service()))
-                .toList();
+                .anyMatch(provides -> Services.of(provides.service()).isPresent());
     }
 
     /** Compares the SPI versions before any class is loaded. */
-    private boolean versionsFit(List<ModuleReference> roots) {
+    private void checkVersion(ModuleDescriptor root) throws PluginFault {
         Optional<SpiVersion> ours = host.spiVersion();
         if (ours.isEmpty()) {
-            return true; // started from an IDE that writes no versions: nothing to compare with
+            return; // started from an IDE that writes no versions: nothing to compare with
         }
-        for (ModuleReference root : roots) {
-            Optional<String> stated = Host.compiledAgainst(root.descriptor());
-            Optional<SpiVersion> theirs = stated.flatMap(SpiVersion::parse);
-            if (theirs.isEmpty()) {
-                setAside(
-                        "it does not say which version of "
-                                + Host.SPI
-                                + " it was compiled against; its module-info must require it");
-                return false;
-            }
-            if (!ours.get().accepts(theirs.get())) {
-                setAside(
-                        "compiled against "
-                                + Host.SPI
-                                + " "
-                                + theirs.get()
-                                + ", this is "
-                                + ours.get());
-                return false;
-            }
+        Optional<String> stated = Host.compiledAgainst(root);
+        Optional<SpiVersion> theirs = stated.flatMap(SpiVersion::parse);
+        if (theirs.isEmpty()) {
+            throw new PluginFault(
+                    "it does not say which version of "
+                            + Contract.SPI
+                            + " it was compiled against"
+                            + stated.map(text -> ", but '" + text + "'").orElse(""),
+                    "its module-info must require " + Contract.SPI + ", from a jar with a version");
         }
-        return true;
-    }
-
-    private void loadLayer(ModuleLayer parent, List<ModuleReference> roots) {
-        Set<String> names =
-                roots.stream().map(root -> root.descriptor().name()).collect(Collectors.toSet());
-        // The folder comes after the program's modules, so that it can never shadow them.
-        Configuration configuration =
-                parent.configuration().resolve(ModuleFinder.of(), ModuleFinder.of(folder), names);
-        ModuleLayer layer = parent.defineModulesWithOneLoader(configuration, host.loader());
-        for (Services service : Services.values()) {
-            service.inLayer(
-                    layer,
-                    type -> type.getModule().getLayer() == layer, // parents are searched too
-                    (type, factory) ->
-                            catalog.add(
-                                    service,
-                                    factory,
-                                    Host.origin(
-                                            Optional.of(type.getModule().getDescriptor()),
-                                            folder.toString())),
-                    this::setAside);
+        if (!ours.get().accepts(theirs.get())) {
+            boolean isNewer = theirs.get().isNewerThan(ours.get());
+            throw new PluginFault(
+                    "compiled against "
+                            + Contract.SPI
+                            + " "
+                            + theirs.get()
+                            + ", this is "
+                            + ours.get(),
+                    (isNewer ? "install a newer MaskBit, or build" : "build")
+                            + " the plugin against maskbit-spi "
+                            + ours.get());
         }
     }
 
-    private void loadClassPath(List<ModuleReference> modules, List<ModuleReference> roots) {
-        URL[] urls =
-                modules.stream()
-                        .flatMap(module -> module.location().stream())
-                        .map(PluginFolder::url)
-                        .toArray(URL[]::new);
-        ClassLoader loader = new URLClassLoader(urls, host.loader());
-        for (ModuleReference root : roots) {
-            Origin origin = Host.origin(Optional.of(root.descriptor()), folder.toString());
-            for (ModuleDescriptor.Provides provides : offers(root.descriptor())) {
-                for (String provider : provides.providers()) {
-                    addByName(provides.service(), provider, loader, origin);
-                }
+    /** Where a plugin's classes come from: a module layer, or a class loader. */
+    private record Loaded(Optional<ModuleLayer.Controller> layer, ClassLoader loader) {
+
+        Class<?> load(ModuleDescriptor module, String name) throws ClassNotFoundException {
+            if (layer.isEmpty()) {
+                return Class.forName(name, false, loader);
             }
+            Module own = layer.get().layer().findModule(module.name()).orElseThrow();
+            String pack = name.substring(0, name.lastIndexOf('.'));
+            layer.get().addExports(own, pack, PluginFolder.class.getModule());
+            return Optional.<Class<?>>ofNullable(Class.forName(own, name))
+                    .orElseThrow(() -> new ClassNotFoundException(name));
         }
     }
 
-    private void addByName(String type, String provider, ClassLoader loader, Origin origin) {
-        for (Services service : Services.values()) {
-            if (service.type().getName().equals(type)) {
+    private Loaded loaded(List<Jar> jars) {
+        ClassLoader shared = new SharedClasses(host.loader());
+        // A jar without a descriptor would read every module of the program, other versions of its
+        // own libraries among them; a class loader keeps them apart.
+        boolean allModules = jars.stream().noneMatch(jar -> jar.descriptor().isAutomatic());
+        if (host.layer().isPresent() && allModules) {
+            ModuleFinder own = ModuleFinder.of(jars.stream().map(Jar::file).toArray(Path[]::new));
+            // The folder comes before the program's modules: its own libraries win, and what the
+            // program shares has been taken out.
+            Configuration configuration =
+                    host.layer()
+                            .get()
+                            .configuration()
+                            .resolve(
+                                    own,
+                                    ModuleFinder.of(),
+                                    jars.stream()
+                                            .map(jar -> jar.descriptor().name())
+                                            .collect(Collectors.toSet()));
+            ModuleLayer.Controller layer =
+                    ModuleLayer.defineModulesWithOneLoader(
+                            configuration, List.of(host.layer().get()), shared);
+            return new Loaded(Optional.of(layer), shared);
+        }
+        URL[] urls = jars.stream().map(Jar::file).map(PluginFolder::url).toArray(URL[]::new);
+        return new Loaded(Optional.empty(), new URLClassLoader(urls, shared));
+    }
+
+    private List<Found> factories(ModuleDescriptor root, Loaded loaded) {
+        Origin origin = Host.origin(Optional.of(root), folder.toString());
+        List<Found> found = new ArrayList<>();
+        for (ModuleDescriptor.Provides provides : root.provides()) {
+            Optional<Services> service = Services.of(provides.service());
+            for (String name : service.isPresent() ? provides.providers() : List.<String>of()) {
                 try {
-                    Object made =
-                            Class.forName(provider, true, loader).getConstructor().newInstance();
-                    catalog.add(service, (ComponentFactory<?>) service.type().cast(made), origin);
-                } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
-                    setAside(Services.reason(e));
+                    Provider provider = new Provider(service.get(), name, origin);
+                    found.add(provider.found(type -> loaded.load(root, type)));
+                } catch (PluginFault fault) {
+                    setAside(fault);
                 }
             }
         }
+        return found;
     }
 
-    private static URL url(URI uri) {
+    private static URL url(Path file) {
         try {
-            return uri.toURL();
+            return file.toUri().toURL();
         } catch (MalformedURLException e) {
             throw new FindException(e);
         }
     }
 
-    private String place(ModuleReference module) {
-        return module.location()
-                .map(uri -> folder.resolve(Path.of(uri).getFileName()).toString())
-                .orElse(folder.toString());
-    }
-
-    private void setAside(String reason) {
-        catalog.setAside(folder.toString(), reason);
+    private void setAside(PluginFault fault) {
+        notices.add(PluginContents.setAside(folder, fault));
     }
 }

@@ -7,8 +7,9 @@ import io.maskbit.spi.GeneratorFactory;
 import io.maskbit.spi.PerceptualLossFactory;
 import io.maskbit.spi.QuantizerFactory;
 import io.maskbit.spi.TokenizerFactory;
+import java.util.Arrays;
 import java.util.Iterator;
-import java.util.List;
+import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.function.BiConsumer;
@@ -45,9 +46,11 @@ enum Services {
         return type;
     }
 
-    /** Returns the names of the service types. */
-    static List<String> names() {
-        return java.util.Arrays.stream(values()).map(service -> service.type.getName()).toList();
+    /** Returns the service whose type has a name. */
+    static Optional<Services> of(String type) {
+        return Arrays.stream(values())
+                .filter(service -> service.type.getName().equals(type))
+                .findFirst();
     }
 
     /** Lists providers in a layer, with its parents. */
@@ -55,7 +58,7 @@ enum Services {
             ModuleLayer layer,
             Predicate<Class<?>> wanted,
             BiConsumer<Class<?>, ComponentFactory<?>> found,
-            Consumer<String> broken) {
+            Consumer<PluginFault> broken) {
         list(service -> ServiceLoader.load(layer, service), wanted, found, broken);
     }
 
@@ -64,7 +67,7 @@ enum Services {
             ClassLoader loader,
             Predicate<Class<?>> wanted,
             BiConsumer<Class<?>, ComponentFactory<?>> found,
-            Consumer<String> broken) {
+            Consumer<PluginFault> broken) {
         list(service -> ServiceLoader.load(service, loader), wanted, found, broken);
     }
 
@@ -72,7 +75,7 @@ enum Services {
             Function<Class<?>, ServiceLoader<?>> open,
             Predicate<Class<?>> wanted,
             BiConsumer<Class<?>, ComponentFactory<?>> found,
-            Consumer<String> broken) {
+            Consumer<PluginFault> broken) {
         Iterator<? extends ServiceLoader.Provider<?>> providers =
                 open.apply(type).stream().iterator();
         int errors = 0;
@@ -87,21 +90,8 @@ enum Services {
                 }
             } catch (ServiceConfigurationError | RuntimeException | LinkageError e) {
                 errors++;
-                broken.accept(reason(e));
+                broken.accept(Faults.of(e, "it cannot be loaded"));
             }
         }
-    }
-
-    /** Returns one line that says what went wrong at the bottom of an error. */
-    static String reason(Throwable error) {
-        Throwable cause = error;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        String type =
-                cause instanceof ServiceConfigurationError ? "" : cause.getClass().getSimpleName();
-        String message = cause.getMessage() == null ? "" : cause.getMessage();
-        String line = message.lines().findFirst().orElse("");
-        return type.isEmpty() || line.isEmpty() ? type + line : type + ": " + line;
     }
 }

@@ -33,6 +33,11 @@ record SpiVersion(int major, int minor) {
         return major == 0 ? plugin.minor == minor : plugin.minor <= minor;
     }
 
+    /** Returns whether this version came later. */
+    boolean isNewerThan(SpiVersion other) {
+        return major != other.major ? major > other.major : minor > other.minor;
+    }
+
     @Override
     public String toString() {
         return major + "." + minor;

@@ -149,7 +149,9 @@ class CatalogTest {
         Catalog catalog = catalog(kind);
         assertTrue(catalog.find(ComponentKind.QUANTIZER, "acme.fsq").isPresent());
         assertEquals(
-                plugins.resolve("a-broken") + " was set aside: IllegalStateException: no licence",
+                plugins.resolve("a-broken")
+                        + " was set aside: thrower.Factory cannot be made: IllegalStateException:"
+                        + " no licence; this is a fault of the plugin, tell its author",
                 onlyNotice(catalog));
         assertTrue(catalog.notices().get(0).isProblem());
     }
@@ -162,6 +164,8 @@ class CatalogTest {
         assertEquals(
                 plugins.resolve("stale")
                         + " was set aside: compiled against io.maskbit.spi 7.3, this is "
+                        + ours
+                        + "; install a newer MaskBit, or build the plugin against maskbit-spi "
                         + ours,
                 onlyNotice(catalog(kind)));
     }
@@ -182,7 +186,7 @@ class CatalogTest {
         assertTrue(catalog.find(ComponentKind.QUANTIZER, "acme.fsq").isPresent());
         assertEquals(
                 folder.resolve("api-9.jar")
-                        + " is not used: module io.maskbit.api is provided by the runtime, remove it",
+                        + " is not used: module io.maskbit.api is provided by the runtime; remove it",
                 onlyNotice(catalog));
         assertEquals(false, catalog.notices().get(0).isProblem());
     }
@@ -202,7 +206,7 @@ class CatalogTest {
         Files.writeString(broken.resolve("x.jar"), "this is no archive");
         List<Notice> notices = catalog("layer").notices();
         assertEquals(2, notices.size());
-        assertTrue(notices.get(0).message().contains("no module in it provides"));
+        assertTrue(notices.get(0).message().contains("it holds no jar"));
         assertTrue(notices.get(1).message().startsWith("was set aside: "));
     }
 

@@ -112,7 +112,7 @@ record PluginSource(String module, String id, String body) {
 
     /** Returns where the SPI of this build lies. */
     static Path spi() {
-        return place(Host.SPI);
+        return place(Contract.SPI);
     }
 
     /** Returns where the api of this build lies. */
@@ -120,11 +120,11 @@ record PluginSource(String module, String id, String body) {
         return place("io.maskbit.api");
     }
 
-    private static String others() {
+    static String others() {
         return api() + java.io.File.pathSeparator + place("ai.djl.api");
     }
 
-    private static Path place(String module) {
+    static Path place(String module) {
         return ComponentFactory.class
                 .getModule()
                 .getLayer()
@@ -154,6 +154,28 @@ record PluginSource(String module, String id, String body) {
         return jar;
     }
 
+    /** Compiles the descriptor of a module again, without a version. */
+    static void copyWithoutVersion(Path module, Path folder) throws IOException {
+        if (Files.isDirectory(module)) {
+            try (Stream<Path> files = Files.walk(module)) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    Path copy = folder.resolve(module.relativize(file).toString());
+                    Files.createDirectories(copy.getParent());
+                    Files.copy(file, copy);
+                }
+            }
+        } else {
+            unpack(module, folder);
+        }
+        Path source = Files.createDirectories(folder.resolve("source"));
+        Path descriptor =
+                Files.writeString(
+                        source.resolve("module-info.java"),
+                        "module io.maskbit.spi { requires transitive io.maskbit.api;"
+                                + " requires transitive ai.djl.api; exports io.maskbit.spi; }");
+        tool("javac", "--module-path", others(), "-d", folder, descriptor);
+    }
+
     private static void unpack(Path jar, Path folder) throws IOException {
         ModuleReference module = ModuleFinder.of(jar).findAll().iterator().next();
         try (var reader = module.open();
@@ -168,7 +190,7 @@ record PluginSource(String module, String id, String body) {
         }
     }
 
-    private static void tool(String name, Object... arguments) {
+    static void tool(String name, Object... arguments) {
         StringWriter output = new StringWriter();
         PrintWriter writer = new PrintWriter(output);
         String[] texts = Stream.of(arguments).map(Object::toString).toArray(String[]::new);
