@@ -5,6 +5,7 @@ import java.lang.module.Configuration;
 import java.lang.module.FindException;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
+import java.lang.module.ModuleReference;
 import java.lang.module.ResolutionException;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -23,10 +25,12 @@ final class PluginFolder {
 
     private final Path folder;
     private final Host host;
+    private final SharedClasses shared;
     private final List<Notice> notices = new ArrayList<>();
 
-    PluginFolder(Path folder, Host host) {
+    PluginFolder(Path folder, Host host, SharedClasses shared) {
         this.folder = folder;
+        this.shared = shared;
         this.host = host;
     }
 
@@ -123,13 +127,28 @@ final class PluginFolder {
         }
     }
 
+    /** Modules that have been read already. */
+    private record Jars(List<Jar> jars) implements ModuleFinder {
+
+        @Override
+        public Optional<ModuleReference> find(String name) {
+            return jars.stream()
+                    .map(Jar::module)
+                    .filter(module -> module.descriptor().name().equals(name))
+                    .findFirst();
+        }
+
+        @Override
+        public Set<ModuleReference> findAll() {
+            return jars.stream().map(Jar::module).collect(Collectors.toSet());
+        }
+    }
+
     private Loaded loaded(List<Jar> jars) {
-        ClassLoader shared = new SharedClasses(host.loader());
         // A jar without a descriptor would read every module of the program, other versions of its
         // own libraries among them; a class loader keeps them apart.
         boolean allModules = jars.stream().noneMatch(jar -> jar.descriptor().isAutomatic());
         if (host.layer().isPresent() && allModules) {
-            ModuleFinder own = ModuleFinder.of(jars.stream().map(Jar::file).toArray(Path[]::new));
             // The folder comes before the program's modules: its own libraries win, and what the
             // program shares has been taken out.
             Configuration configuration =
@@ -137,7 +156,7 @@ final class PluginFolder {
                             .get()
                             .configuration()
                             .resolve(
-                                    own,
+                                    new Jars(jars),
                                     ModuleFinder.of(),
                                     jars.stream()
                                             .map(jar -> jar.descriptor().name())

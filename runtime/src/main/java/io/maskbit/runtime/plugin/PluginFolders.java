@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,19 +20,24 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
- * Finds plugin folders and loads them one by one; one that fails, or never ends, stops no other.
+ * Finds plugin folders and loads them; one that fails, or never ends, stops no other.
  */
 final class PluginFolders {
 
     /** How long a plugin may take to say what it offers. */
     static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    private static final int AT_ONCE =
+            Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors()));
+
     private final Host host;
+    private final SharedClasses shared;
     private final Duration patience;
     private final List<Notice> notices = new ArrayList<>();
 
     PluginFolders(Host host, Duration patience) {
         this.host = host;
+        this.shared = new SharedClasses(host.loader());
         this.patience = patience;
     }
 
@@ -60,21 +67,37 @@ final class PluginFolders {
                 }
             }
         }
+        return loaded(List.copyOf(plugins.values()));
+    }
+
+    /** Loads a few plugins at a time; the results stand in the order of the folders. */
+    private List<PluginContents> loaded(List<Path> plugins) {
         List<PluginContents> contents = new ArrayList<>();
-        for (Path plugin : plugins.values()) {
-            contents.add(load(plugin));
+        Deque<Loading> started = new ArrayDeque<>();
+        for (Path plugin : plugins) {
+            if (started.size() == AT_ONCE) {
+                contents.add(contents(started.remove()));
+            }
+            started.add(start(plugin));
+        }
+        while (!started.isEmpty()) {
+            contents.add(contents(started.remove()));
         }
         return contents;
     }
 
-    private PluginContents load(Path plugin) {
+    /** A plugin that is being loaded. */
+    private record Loading(
+            Path plugin, CompletableFuture<PluginContents> answer, EngineWatch watch, long since) {}
+
+    private Loading start(Path plugin) {
         CompletableFuture<PluginContents> answer = new CompletableFuture<>();
         EngineWatch watch = new EngineWatch(host.loader());
         Thread thread =
                 new Thread(
                         () -> {
                             try {
-                                answer.complete(new PluginFolder(plugin, host).load());
+                                answer.complete(new PluginFolder(plugin, host, shared).load());
                             } catch (Throwable e) { // a stranger's code may throw anything
                                 answer.completeExceptionally(e);
                             }
@@ -83,12 +106,18 @@ final class PluginFolders {
         thread.setDaemon(true); // one that never ends must not keep the program alive
         thread.setContextClassLoader(watch);
         thread.start();
+        return new Loading(plugin, answer, watch, System.nanoTime());
+    }
+
+    private PluginContents contents(Loading loading) {
         try {
-            PluginContents contents = answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-            return watch.sawEngine() ? withEngine(contents) : contents;
+            long left = patience.toNanos() - (System.nanoTime() - loading.since());
+            PluginContents contents =
+                    loading.answer().get(Math.max(left, 0), TimeUnit.NANOSECONDS);
+            return loading.watch().sawEngine() ? withEngine(contents) : contents;
         } catch (TimeoutException e) {
             return PluginContents.none(
-                    plugin,
+                    loading.plugin(),
                     new PluginFault(
                             "it did not say within "
                                     + patience.toSeconds()
@@ -96,7 +125,8 @@ final class PluginFolders {
                             "factories plan with settings and shapes only; work belongs in"
                                     + " create"));
         } catch (ExecutionException e) {
-            return PluginContents.none(plugin, Faults.of(e.getCause(), "it cannot be loaded"));
+            return PluginContents.none(
+                    loading.plugin(), Faults.of(e.getCause(), "it cannot be loaded"));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while plugins were loaded", e);

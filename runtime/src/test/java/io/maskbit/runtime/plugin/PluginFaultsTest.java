@@ -39,6 +39,8 @@ class PluginFaultsTest {
 
     @TempDir Path plugins;
 
+    private Duration patience = PluginFolders.PATIENCE;
+
     @BeforeAll
     static void compileAGoodPlugin() throws IOException {
         good = TestJar.quantizer(work, "zoo.good", "", "", "7").pack("good.jar");
@@ -69,7 +71,7 @@ class PluginFaultsTest {
         Path fine = Files.createDirectories(plugins.resolve("fine"));
         Files.copy(good, fine.resolve("good.jar"));
         for (boolean isLayer : List.of(true, false)) {
-            Catalog catalog = Catalog.of(List.of(plugins), host(isLayer), Duration.ofSeconds(3));
+            Catalog catalog = Catalog.of(List.of(plugins), host(isLayer), patience);
             assertEquals(
                     List.of(new Notice(place, message, cure, isProblem)),
                     catalog.notices(),
@@ -109,6 +111,7 @@ class PluginFaultsTest {
 
     @Test
     void neverEnding() throws IOException {
+        patience = Duration.ofSeconds(3);
         factory(
                 "static { while (true) { Thread.onSpinWait(); if (Thread.interrupted()) break; } }");
         saysOfThePlugin(
