@@ -2,9 +2,15 @@ package io.maskbit.runtime.cli;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import io.maskbit.api.ExperimentException;
 import io.maskbit.api.Precision;
+import io.maskbit.api.Problem;
 import io.maskbit.runtime.plugin.Catalog;
+import io.maskbit.runtime.plugin.Listing;
 import io.maskbit.runtime.plugin.Notice;
+import io.maskbit.runtime.plugin.PluginContents;
 import io.maskbit.tensor.Backend;
 import io.maskbit.tensor.Step;
 import io.maskbit.tensor.TensorOps;
@@ -13,11 +19,16 @@ import java.io.PrintWriter;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Looks at the machine and says what is wrong and how to mend it. */
@@ -39,24 +50,65 @@ final class DoctorVerb implements Callable<Integer> {
 
     @Mixin private PluginOptions plugins;
 
-    private int wrong;
+    @Option(names = "--json", description = "prints JSON instead of lines")
+    private boolean json;
+
+    private final List<Finding> findings = new ArrayList<>();
+
+    /** What was looked at, and the cure if it is wrong; an empty cure means that all is well. */
+    private record Finding(String what, String facts, String cure) {
+
+        boolean isWrong() {
+            return !cure.isEmpty();
+        }
+
+        Map<String, Object> value() {
+            Map<String, Object> value = new LinkedHashMap<>();
+            value.put("what", what);
+            value.put("well", !isWrong());
+            value.put("facts", facts);
+            if (isWrong()) {
+                value.put("cure", cure);
+            }
+            return value;
+        }
+    }
 
     @Override
     public Integer call() {
+        java();
+        engine();
+        memory();
+        disk();
+        plugins();
+        long wrong = findings.stream().filter(Finding::isWrong).count();
         PrintWriter out = spec.commandLine().getOut();
-        java(out);
-        engine(out);
-        memory(out);
-        disk(out);
-        plugins(out);
-        out.println(
-                wrong == 0
-                        ? "all is well"
-                        : wrong + (wrong == 1 ? " thing is" : " things are") + " wrong");
+        if (json) {
+            Gson gson = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+            Map<String, Object> all = new LinkedHashMap<>();
+            all.put("wrong", wrong);
+            all.put("findings", findings.stream().map(Finding::value).toList());
+            out.println(gson.toJson(all));
+        } else {
+            findings.forEach(finding -> print(out, finding));
+            out.println(
+                    wrong == 0
+                            ? "all is well"
+                            : wrong + (wrong == 1 ? " thing is" : " things are") + " wrong");
+        }
         return wrong == 0 ? Main.DONE : Main.FAILED;
     }
 
-    private void java(PrintWriter out) {
+    private static void print(PrintWriter out, Finding finding) {
+        if (finding.isWrong()) {
+            out.printf("WRONG %-11s %s%n", finding.what(), finding.facts());
+            out.printf("      %-11s %s%n", "", finding.cure());
+        } else {
+            out.printf("ok    %-11s %s%n", finding.what(), finding.facts());
+        }
+    }
+
+    private void java() {
         String facts =
                 Runtime.version()
                         + ", "
@@ -64,13 +116,13 @@ final class DoctorVerb implements Callable<Integer> {
                         + " "
                         + System.getProperty("os.arch");
         if (Runtime.version().feature() >= OLDEST_JAVA) {
-            good(out, "java", facts);
+            good("java", facts);
         } else {
-            bad(out, "java", facts, "install a JDK of version " + OLDEST_JAVA + " or newer");
+            bad("java", facts, "install a JDK of version " + OLDEST_JAVA + " or newer");
         }
     }
 
-    private void engine(PrintWriter out) {
+    private void engine() {
         try (NDManager manager = Backend.open("cpu")) {
             float sum =
                     Step.scoped(
@@ -80,20 +132,15 @@ final class DoctorVerb implements Callable<Integer> {
                                         TensorOps.of(Precision.FLOAT32).linear(ones, ones);
                                 return product.sum().getFloat();
                             });
-            good(out, "engine", Backend.describe());
-            good(out, "devices", String.join(", ", Backend.devices()));
+            good("engine", Backend.describe());
+            good("devices", String.join(", ", Backend.devices()));
             if (sum == 12) {
-                good(out, "operators", "a matrix product of the operator module is right");
+                good("operators", "a matrix product of the operator module is right");
             } else {
-                bad(
-                        out,
-                        "operators",
-                        "a matrix product gave " + sum + " instead of 12",
-                        "report this");
+                bad("operators", "a matrix product gave " + sum + " instead of 12", "report this");
             }
         } catch (RuntimeException | LinkageError e) {
             bad(
-                    out,
                     "engine",
                     "cannot start: " + e.getMessage(),
                     "natives exist for linux x86_64 and aarch64, macOS arm64 and Windows x86_64; check"
@@ -102,12 +149,12 @@ final class DoctorVerb implements Callable<Integer> {
         }
     }
 
-    private void memory(PrintWriter out) {
+    private void memory() {
         long heap = Runtime.getRuntime().maxMemory() / MIB;
         Path facts = Path.of("/proc/meminfo");
         String line = heap + " MiB for Java";
         if (!Files.isReadable(facts)) {
-            good(out, "memory", line);
+            good("memory", line);
             return;
         }
         try {
@@ -119,44 +166,56 @@ final class DoctorVerb implements Callable<Integer> {
                             .orElse(Long.MAX_VALUE);
             line += ", " + free + " MiB free in the machine";
             if (free >= LEAST_MEMORY_MIB) {
-                good(out, "memory", line);
+                good("memory", line);
             } else {
-                bad(out, "memory", line, "the quick start needs about 2 GiB; close other programs");
+                bad("memory", line, "the quick start needs about 2 GiB; close other programs");
             }
         } catch (IOException e) {
-            good(out, "memory", line);
+            good("memory", line);
         }
     }
 
-    private void disk(PrintWriter out) {
+    private void disk() {
         try {
             FileStore here = Files.getFileStore(Path.of("").toAbsolutePath());
             long free = here.getUsableSpace() / MIB;
             String line = String.format(Locale.ROOT, "%,d MiB free here", free);
             if (free >= LEAST_DISK_MIB) {
-                good(out, "disk", line);
+                good("disk", line);
             } else {
-                bad(out, "disk", line, "runs write checkpoints; free some space");
+                bad("disk", line, "runs write checkpoints; free some space");
             }
         } catch (IOException e) {
-            bad(out, "disk", "cannot be looked at: " + e.getMessage(), "check the working folder");
+            bad("disk", "cannot be looked at: " + e.getMessage(), "check the working folder");
         }
     }
 
-    private void plugins(PrintWriter out) {
-        Catalog catalog = plugins.catalog();
-        good(out, "components", catalog.all().size() + " found");
+    private void plugins() {
+        Catalog catalog;
+        try {
+            catalog = plugins.catalog();
+        } catch (ExperimentException e) {
+            Problem problem = e.problems().get(0);
+            String cure = String.join("; ", problem.hints());
+            bad("plugins", problem.location() + ": " + problem.message(), cure);
+            return;
+        }
+        good("components", catalog.all().size() + " found");
+        for (PluginContents plugin : catalog.plugins()) {
+            if (!plugin.found().isEmpty()) {
+                good("plugin", Listing.line(plugin));
+            }
+        }
         for (Notice notice : catalog.notices()) {
-            bad(out, "plugins", notice.place() + " " + notice.message(), notice.cure());
+            bad("plugin", notice.place() + " " + notice.message(), notice.cure());
         }
     }
 
-    private static void good(PrintWriter out, String what, String facts) {
-        out.printf("ok    %-11s %s%n", what, facts);
+    private void good(String what, String facts) {
+        findings.add(new Finding(what, facts, ""));
     }
 
-    private void bad(PrintWriter out, String what, String facts, String cure) {
-        wrong++;
-        out.printf("WRONG %-11s %s%n      %-11s %s%n", what, facts, "", cure);
+    private void bad(String what, String facts, String cure) {
+        findings.add(new Finding(what, facts, cure));
     }
 }

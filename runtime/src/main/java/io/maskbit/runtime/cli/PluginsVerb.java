@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
         name = "plugins",
         description = {
             "Lists the components that experiments can choose, one line each: kind, id, module,"
-                    + " version, SPI version compiled against, location. With an id, its settings."
+                    + " version, SPI version compiled against, location. With an id, where it comes from and its settings: type, fallback, range,"
+                    + " meaning."
         },
         mixinStandardHelpOptions = true)
 final class PluginsVerb implements Callable<Integer> {
@@ -55,7 +56,7 @@ final class PluginsVerb implements Callable<Integer> {
             Gson gson = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
             Map<String, Object> all = new LinkedHashMap<>();
             all.put("components", Listing.values(shown));
-            all.put("notices", catalog.notices().stream().map(Object::toString).toList());
+            all.put("notices", Listing.notices(catalog.notices()));
             out.println(gson.toJson(all));
             return Main.DONE;
         }

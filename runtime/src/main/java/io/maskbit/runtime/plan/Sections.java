@@ -23,6 +23,9 @@ final class Sections {
     static final String USE = "use";
     static final String WEIGHTS = "weights";
 
+    private static final int MOST_HINTS = 8;
+    private static final int MOST_IDS = 20;
+
     private final Node.Mapping root;
     private final Catalog catalog;
     private final Problems problems;
@@ -85,7 +88,7 @@ final class Sections {
             problems.add(
                     placeOf(section.key()),
                     "the section '" + section.key() + "' is missing",
-                    "choose a " + kind.words() + ": " + String.join(", ", catalog.ids(kind)));
+                    "choose a " + kind.words() + ": " + listed(catalog.ids(kind)));
             return Optional.empty();
         }
         return section(section).flatMap(mapping -> choice(kind, mapping));
@@ -101,7 +104,7 @@ final class Sections {
                             + "' does not say which "
                             + kind.words()
                             + " to use",
-                    "add 'use: …' with one of " + String.join(", ", catalog.ids(kind)));
+                    "add 'use: …' with one of " + listed(catalog.ids(kind)));
             return Optional.empty();
         }
         if (!(use.get() instanceof Node.Scalar id)) {
@@ -128,12 +131,21 @@ final class Sections {
     private void reportUnknown(ComponentKind kind, Node.Scalar id) {
         List<String> known = catalog.ids(kind);
         List<String> hints = new ArrayList<>();
-        for (Notice notice : catalog.notices()) {
-            if (notice.isProblem()) {
-                hints.add(notice.toString());
+        List<Notice> absent = catalog.notices().stream().filter(Notice::isProblem).toList();
+        // Those that name the id come first: a folder may hold hundreds of plugins.
+        for (boolean isNamed : List.of(true, false)) {
+            for (Notice notice : absent) {
+                if (notice.toString().contains(id.text()) == isNamed && hints.size() < MOST_HINTS) {
+                    hints.add(notice.toString());
+                }
             }
         }
-        String list = known.isEmpty() ? "none is installed" : "known: " + String.join(", ", known);
+        if (absent.size() > hints.size()) {
+            hints.add(
+                    (absent.size() - hints.size())
+                            + " more plugins were set aside: maskbit plugins");
+        }
+        String list = known.isEmpty() ? "none is installed" : "known: " + listed(known);
         problems.add(
                 id.location(),
                 "no "
@@ -145,6 +157,16 @@ final class Sections {
                         + ")"
                         + Spelling.suggestion(id.text(), known),
                 hints);
+    }
+
+    /** Lists ids; of very many, the first. */
+    private static String listed(List<String> ids) {
+        return ids.size() <= MOST_IDS
+                ? String.join(", ", ids)
+                : String.join(", ", ids.subList(0, MOST_IDS))
+                        + " and "
+                        + (ids.size() - MOST_IDS)
+                        + " more";
     }
 
     /** Reads the settings of a chosen component. */

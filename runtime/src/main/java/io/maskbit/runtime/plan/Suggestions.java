@@ -2,22 +2,19 @@ package io.maskbit.runtime.plan;
 
 import io.maskbit.api.ComponentKind;
 import io.maskbit.api.GridShape;
-import io.maskbit.api.Location;
 import io.maskbit.api.TokenSpace;
 import io.maskbit.runtime.config.Binder;
 import io.maskbit.runtime.config.Node;
 import io.maskbit.runtime.config.Problems;
 import io.maskbit.runtime.plugin.Catalog;
 import io.maskbit.runtime.plugin.Found;
+import io.maskbit.runtime.plugin.SampleSettings;
 import io.maskbit.spi.ConfigType;
 import io.maskbit.spi.GeneratorFactory;
 import io.maskbit.spi.QuantizerFactory;
-import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -28,9 +25,6 @@ import java.util.function.Function;
  */
 final class Suggestions {
 
-    // Sizes that make sense as bits, entries, levels or groups, the most divisible first.
-    private static final List<Integer> SAMPLES = List.of(12, 8, 16, 10, 1024, 64, 4, 2, 1);
-    private static final Location NOWHERE = Location.of("sample");
     private static final int LINE = 110;
 
     private final Catalog catalog;
@@ -114,13 +108,13 @@ final class Suggestions {
     /** Returns the first answer that made-up settings give. */
     private static <C extends Record, T> Optional<T> first(
             ConfigType<C> type, Node.Mapping section, Function<C, Optional<T>> question) {
-        for (Node.Mapping known : List.of(section, Node.Mapping.empty(NOWHERE))) {
-            for (int sample : SAMPLES) {
+        for (Node.Mapping known : List.of(section, Node.Mapping.empty(SampleSettings.NOWHERE))) {
+            for (int size : SampleSettings.SIZES) {
                 try {
                     Problems ignored = new Problems();
                     Optional<T> answer =
                             new Binder("sample", ignored)
-                                    .bind(type, filled(type, known, sample))
+                                    .bind(type, SampleSettings.filled(type, known, size))
                                     .filter(bound -> ignored.isEmpty())
                                     .flatMap(bound -> question.apply(bound.value()));
                     if (answer.isPresent()) {
@@ -133,31 +127,5 @@ final class Suggestions {
             }
         }
         return Optional.empty();
-    }
-
-    private static Node.Mapping filled(ConfigType<?> type, Node.Mapping known, int sample) {
-        Node.Mapping result = Node.Mapping.empty(NOWHERE);
-        for (ConfigType.Entry entry : type.entries()) {
-            Node value = known.get(entry.key()).orElse(null);
-            if (value == null && entry.fallback().isEmpty()) {
-                value = sample(entry.type(), sample);
-            }
-            if (Objects.nonNull(value)) {
-                result = result.with(entry.key(), new Node.Entry(NOWHERE, value));
-            }
-        }
-        return result;
-    }
-
-    private static Node sample(Type type, int sample) {
-        if (type instanceof ParameterizedType list) {
-            Node item = sample(list.getActualTypeArguments()[0], sample);
-            return new Node.Sequence(NOWHERE, List.of(item, item));
-        }
-        if (type instanceof Class<?> raw && raw.isRecord()) {
-            return Node.Mapping.empty(NOWHERE);
-        }
-        boolean isTruth = type == boolean.class || type == Boolean.class;
-        return new Node.Scalar(NOWHERE, isTruth ? "false" : Integer.toString(sample), false);
     }
 }

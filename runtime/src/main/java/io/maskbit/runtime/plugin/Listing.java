@@ -1,15 +1,9 @@
 package io.maskbit.runtime.plugin;
 
-import io.maskbit.spi.ConfigType;
-import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.Type;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Shows factories to people and programs. */
 public final class Listing {
@@ -34,26 +28,33 @@ public final class Listing {
         return aligned(rows, "");
     }
 
-    /** Returns a table of settings for each factory. */
+    /** Returns everything about each factory: where it comes from, and a table of its settings. */
     public static String settings(List<Found> found) {
         StringBuilder text = new StringBuilder();
         for (Found f : found) {
+            Origin origin = f.origin();
             text.append(text.length() == 0 ? "" : "\n");
             text.append(f.kind().key()).append(" '").append(f.id()).append("' of ");
-            text.append(f.origin()).append("\n");
+            text.append(origin).append(", compiled against ").append(Contract.SPI).append(' ');
+            text.append(origin.spi()).append("\n");
             List<List<String>> rows = new ArrayList<>();
-            rows.add(List.of("SETTING", "TYPE", "FALLBACK", "MEANING"));
-            for (ConfigType.Entry entry : f.factory().config().entries()) {
+            rows.add(List.of("SETTING", "TYPE", "FALLBACK", "RANGE", "MEANING"));
+            for (SettingRow setting : SettingRow.of(f.factory().config())) {
                 rows.add(
                         List.of(
-                                entry.key(),
-                                typeName(entry.type()),
-                                entry.fallback().orElse("(required)"),
-                                entry.about()));
+                                setting.key(),
+                                setting.type(),
+                                setting.fallback().map(Listing::shown).orElse("(required)"),
+                                setting.range().orElse(""),
+                                setting.about()));
             }
             text.append(rows.size() == 1 ? "  no settings\n" : aligned(rows, "  "));
         }
         return text.toString();
+    }
+
+    private static String shown(String fallback) {
+        return fallback.isEmpty() ? "''" : fallback;
     }
 
     /** Returns the factories with their settings as plain maps, ready for JSON. */
@@ -68,13 +69,14 @@ public final class Listing {
             value.put("spi", f.origin().spi());
             value.put("location", f.origin().location());
             List<Map<String, Object>> settings = new ArrayList<>();
-            for (ConfigType.Entry entry : f.factory().config().entries()) {
+            for (SettingRow row : SettingRow.of(f.factory().config())) {
                 Map<String, Object> setting = new LinkedHashMap<>();
-                setting.put("key", entry.key());
-                setting.put("type", typeName(entry.type()));
-                setting.put("required", entry.fallback().isEmpty());
-                entry.fallback().ifPresent(fallback -> setting.put("fallback", fallback));
-                setting.put("about", entry.about());
+                setting.put("key", row.key());
+                setting.put("type", row.type());
+                setting.put("required", row.fallback().isEmpty());
+                row.fallback().ifPresent(fallback -> setting.put("fallback", fallback));
+                row.range().ifPresent(range -> setting.put("range", range));
+                setting.put("about", row.about());
                 settings.add(setting);
             }
             value.put("settings", settings);
@@ -83,26 +85,35 @@ public final class Listing {
         return values;
     }
 
-    private static String typeName(Type type) {
-        if (type instanceof ParameterizedType list) {
-            return "list of " + typeName(list.getActualTypeArguments()[0]);
+    /** Returns notices as plain maps, ready for JSON. */
+    public static List<Map<String, Object>> notices(List<Notice> notices) {
+        List<Map<String, Object>> values = new ArrayList<>();
+        for (Notice notice : notices) {
+            Map<String, Object> value = new LinkedHashMap<>();
+            value.put("place", notice.place());
+            value.put("message", notice.message());
+            value.put("cure", notice.cure());
+            value.put("absent", notice.isProblem());
+            values.add(value);
         }
-        if (type instanceof Class<?> raw && raw.isEnum()) {
-            return Arrays.stream(raw.getEnumConstants())
-                    .map(c -> ((Enum<?>) c).name().toLowerCase(Locale.ROOT).replace('_', '-'))
-                    .collect(Collectors.joining(" | "));
+        return values;
+    }
+
+    /** Returns one line that says what a plugin folder offers. */
+    public static String line(PluginContents plugin) {
+        List<String> offers = new ArrayList<>();
+        for (Found f : plugin.found()) {
+            offers.add(f.kind().words() + " '" + f.id() + "'");
         }
-        if (type instanceof Class<?> raw && raw.isRecord()) {
-            return "section";
-        }
-        String name = ((Class<?>) type).getSimpleName().toLowerCase(Locale.ROOT);
-        return switch (name) {
-            case "int", "integer", "long" -> "whole number";
-            case "float", "double" -> "number";
-            case "boolean" -> "true | false";
-            case "string" -> "text";
-            default -> name;
-        };
+        String origin =
+                plugin.found().stream()
+                        .findFirst()
+                        .map(f -> " of " + f.origin().module() + " " + f.origin().version())
+                        .orElse("");
+        return plugin.folder()
+                + ": "
+                + (offers.isEmpty() ? "nothing" : String.join(", ", offers))
+                + origin;
     }
 
     private static String aligned(List<List<String>> rows, String indent) {

@@ -19,9 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
-/**
- * Finds plugin folders and loads them; one that fails, or never ends, stops no other.
- */
+/** Finds plugin folders and loads them; one that fails, or never ends, stops no other. */
 final class PluginFolders {
 
     /** How long a plugin may take to say what it offers. */
@@ -112,8 +110,7 @@ final class PluginFolders {
     private PluginContents contents(Loading loading) {
         try {
             long left = patience.toNanos() - (System.nanoTime() - loading.since());
-            PluginContents contents =
-                    loading.answer().get(Math.max(left, 0), TimeUnit.NANOSECONDS);
+            PluginContents contents = loading.answer().get(Math.max(left, 0), TimeUnit.NANOSECONDS);
             return loading.watch().sawEngine() ? withEngine(contents) : contents;
         } catch (TimeoutException e) {
             return PluginContents.none(

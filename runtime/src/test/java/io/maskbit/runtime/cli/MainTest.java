@@ -250,7 +250,7 @@ class MainTest {
         expected.put(
                 "shards", List.of("FILE", "--plugins", "--set", "--out", "--samples", "--bytes"));
         expected.put("new-plugin", List.of("KIND", "ID", "--out"));
-        expected.put("doctor", List.of("--plugins"));
+        expected.put("doctor", List.of("--plugins", "--json"));
         assertEquals(expected, verbs);
     }
 

@@ -45,9 +45,7 @@ class ManyPluginsTest {
                         .pack("zoo.jar");
         String bytes;
         try (FileSystem zip = FileSystems.newFileSystem(first)) {
-            bytes =
-                    Files.readString(
-                            zip.getPath("zoo/Factory.class"), StandardCharsets.ISO_8859_1);
+            bytes = Files.readString(zip.getPath("zoo/Factory.class"), StandardCharsets.ISO_8859_1);
         }
         assertTrue(bytes.contains("zoo.p000"));
         Path plugins = work.resolve("plugins");
