@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Every recipe's model, with weights of a formula, leaves and comes back unchanged: a run, a file
  * in the layout of the reference, a run again. Widths are small; {@code -Dmaskbit.fullsize=true}
- * takes the published ones (about 5 GB of disk and memory at a time).
+ * takes the published ones (about 2 GB of memory and 9 GB of disk).
  */
 class RoundTripTest {
 
