@@ -8,4 +8,5 @@ module io.maskbit.benchmarks {
 
     uses io.maskbit.spi.GeneratorFactory;
     uses io.maskbit.spi.QuantizerFactory;
+    uses io.maskbit.spi.TokenizerFactory;
 }

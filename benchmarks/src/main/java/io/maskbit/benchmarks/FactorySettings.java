@@ -1,6 +1,7 @@
 package io.maskbit.benchmarks;
 
 import io.maskbit.spi.ConfigType;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,9 +24,20 @@ final class FactorySettings {
         List<Object> values = new ArrayList<>();
         for (ConfigType.Entry entry : type.entries()) {
             Object value = given.getOrDefault(entry.key(), entry.fallback().orElse(""));
-            values.add(typed(value.toString(), (Class<?>) entry.type()));
+            values.add(typed(value.toString(), entry.type()));
         }
         return type.create(values);
+    }
+
+    private static Object typed(String value, Type type) {
+        return type instanceof Class<?> plain ? typed(value, plain) : numbers(value);
+    }
+
+    /** Lists of settings hold whole numbers. */
+    private static List<Integer> numbers(String value) {
+        return Arrays.stream(value.replaceAll("[\\[\\] ]", "").split(","))
+                .map(Integer::valueOf)
+                .toList();
     }
 
     private static Object typed(String value, Class<?> type) {
