@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.maskbit.spi.QuantizerFactory;
+import io.maskbit.testkit.ExperimentKit;
 import io.maskbit.testkit.QuantizerContract;
 import org.junit.jupiter.api.Test;
 import java.util.List;
@@ -21,6 +22,14 @@ class FsqQuantizerTest implements QuantizerContract {
     @Override
     public String settings() {
         return "levels: [8, 5, 5]";
+    }
+
+    @Test
+    void learnsInTheRealProgram() {
+        ExperimentKit.with(new FsqQuantizerFactory())
+                .run("quantizer: {use: acme.fsq, levels: [8, 5, 5]}")
+                .assertFinite()
+                .assertFalls("tokenizer.reconstruction_loss");
     }
 
     @Test

@@ -3,7 +3,6 @@ package io.maskbit.testkit;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
@@ -183,7 +182,9 @@ final class QuantizerLaws {
     static void flippingOneBitMovesOneChannel(QuantizerContract contract) {
         try (Bench bench = new Bench()) {
             Built built = build(contract, bench.context(1));
-            assumeTrue(built.planned() instanceof TokenSpace.Bits, "not bit tokens");
+            if (!(built.planned() instanceof TokenSpace.Bits)) {
+                return; // the law says nothing of other tokens
+            }
             int bits = built.channels();
             long[] tokens = bench.whole(built.planned().vocabulary(), 1, 1, 16).toLongArray();
             float[] before = codes(built, tokens, bench);
