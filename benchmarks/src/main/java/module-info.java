@@ -1,6 +1,7 @@
 /** Speed and memory claims, measured side by side. Not shipped. */
 module io.maskbit.benchmarks {
     requires io.maskbit.evaluation;
+    requires io.maskbit.runtime;
     requires io.maskbit.sampling;
     requires io.maskbit.tensor;
     requires io.maskbit.training;

@@ -87,6 +87,18 @@ public final class GenerateRequest extends ImageRequest<GeneratedImage> {
         return image(run, 0, results.get(0));
     }
 
+    ClassChoice choice() {
+        return choice;
+    }
+
+    long seed() {
+        return seed;
+    }
+
+    long number() {
+        return first;
+    }
+
     /** Returns what is to be done for an image after the first. */
     Task task(ServedRun run, int offset) {
         return run.generation(choice, seed, first + offset);

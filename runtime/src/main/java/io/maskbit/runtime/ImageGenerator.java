@@ -11,7 +11,6 @@ import io.maskbit.runtime.serve.Task;
 import io.maskbit.runtime.serve.TokenizerSettings;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -52,25 +51,7 @@ public final class ImageGenerator implements AutoCloseable {
                                 options.workers(),
                                 options.queue(),
                                 options.batchWait()),
-                        new Refusals());
-    }
-
-    private static final class Refusals implements ImageServer.Refusals {
-
-        @Override
-        public RuntimeException queueIsFull(int waiting, int wanted, int limit) {
-            return new QueueFullException(waiting, wanted, limit);
-        }
-
-        @Override
-        public RuntimeException deadlineExceeded(Duration deadline) {
-            return new DeadlineExceededException(deadline);
-        }
-
-        @Override
-        public RuntimeException closed() {
-            return new IllegalStateException("this image generator is closed");
-        }
+                        new ServingErrors());
     }
 
     /**
@@ -272,6 +253,11 @@ public final class ImageGenerator implements AutoCloseable {
         return run.hasGenerator();
     }
 
+    /** Returns the label of a request; the number of classes means none. */
+    long label(GenerateRequest request) {
+        return run.label(request.choice()).orElse(classNames().size());
+    }
+
     /** Returns what has been done since opening. */
     public GeneratorStatistics statistics() {
         ImageServer.Counts counts = server.counts();
@@ -289,9 +275,10 @@ public final class ImageGenerator implements AutoCloseable {
 
     /**
      * Takes no more requests, cancels those without an answer, waits until the current step of each
-     * worker has ended, and frees all native memory. To let requests finish, wait for their futures
-     * first. A second call does nothing. In a step listener it does not wait: memory is freed as
-     * soon as the worker has ended.
+     * worker has ended, and frees all native memory; files that weights were mapped from are let go
+     * with the next garbage collection. To let requests finish, wait for their futures first. A
+     * second call does nothing. In a step listener it does not wait: memory is freed as soon as the
+     * worker has ended.
      */
     @Override
     public void close() {

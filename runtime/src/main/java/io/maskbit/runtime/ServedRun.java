@@ -116,7 +116,12 @@ final class ServedRun {
                                 "open a run with 'train: generator' or 'train: both'"));
     }
 
-    private OptionalInt label(ClassChoice choice) {
+    /**
+     * Returns the number of a class; empty for none.
+     *
+     * @throws IllegalArgumentException if there is no such class
+     */
+    OptionalInt label(ClassChoice choice) {
         if (choice.name().isPresent()) {
             String name = choice.name().orElseThrow();
             int number = classNames.indexOf(name);

@@ -24,7 +24,7 @@ final class Job<R> {
         FAILED
     }
 
-    private final CompletableFuture<R> answer = new CompletableFuture<>();
+    private final Answer answer = new Answer();
     private final AtomicReference<End> end = new AtomicReference<>();
     private final List<Unit> units = new ArrayList<>();
     private final AtomicReferenceArray<Task.Result> results;
@@ -55,7 +55,40 @@ final class Job<R> {
         this.joining = joining;
         this.stepped = stepped;
         this.ended = ended;
-        answer.whenComplete((value, error) -> endedBy(End.CANCELLED));
+    }
+
+    /** The caller's view: whoever ends the job first decides, also against a late cancelling. */
+    private final class Answer extends CompletableFuture<R> {
+
+        @Override
+        public boolean cancel(boolean mayInterruptIfRunning) {
+            return endedBy(End.CANCELLED)
+                    ? super.cancel(mayInterruptIfRunning)
+                    : super.isCancelled();
+        }
+
+        @Override
+        public boolean complete(R value) {
+            return endedBy(End.CANCELLED) && give(value);
+        }
+
+        @Override
+        public boolean completeExceptionally(Throwable error) {
+            return endedBy(End.CANCELLED) && giveUp(error);
+        }
+
+        private boolean give(R value) {
+            return super.complete(value);
+        }
+
+        private boolean giveUp(Throwable error) {
+            return super.completeExceptionally(error);
+        }
+
+        @Override
+        public <U> CompletableFuture<U> newIncompleteFuture() {
+            return new CompletableFuture<>(); // what depends on an answer is no request
+        }
     }
 
     CompletableFuture<R> answer() {
@@ -79,7 +112,7 @@ final class Job<R> {
                 .whenCompleteAsync(
                         (nothing, late) -> {
                             if (late instanceof TimeoutException && endedBy(End.EXPIRED)) {
-                                answer.completeExceptionally(error.get());
+                                answer.giveUp(error.get());
                             }
                         });
         answer.whenComplete((value, failure) -> clock.cancel(false));
@@ -117,7 +150,7 @@ final class Job<R> {
             if (endedBy(End.SERVED)) {
                 // What depends on the answer must not hold a worker, least of all by waiting for
                 // another answer.
-                CompletableFuture.runAsync(() -> answer.complete(value));
+                CompletableFuture.runAsync(() -> answer.give(value));
             }
         } catch (RuntimeException | Error e) {
             fail(e);
@@ -130,7 +163,7 @@ final class Job<R> {
                     error instanceof CompletionException && error.getCause() != null
                             ? error.getCause()
                             : error;
-            CompletableFuture.runAsync(() -> answer.completeExceptionally(cause));
+            CompletableFuture.runAsync(() -> answer.giveUp(cause));
         }
     }
 
