@@ -9,11 +9,13 @@ import ai.djl.translate.TranslateException;
 import ai.djl.translate.Translator;
 import ai.djl.translate.TranslatorFactory;
 import ai.djl.util.Pair;
+
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
+
 import java.lang.reflect.Type;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -99,7 +101,8 @@ public final class MaskbitTranslatorFactory implements TranslatorFactory {
 
     private static GenerateRequest read(Input input) throws TranslateException {
         try {
-            JsonObject json = JsonParser.parseString(input.getData().getAsString()).getAsJsonObject();
+            JsonObject json =
+                    JsonParser.parseString(input.getData().getAsString()).getAsJsonObject();
             for (String key : json.keySet()) {
                 if (!KEYS.contains(key)) {
                     throw new TranslateException(

@@ -83,7 +83,7 @@ final class UnitQueue {
 
     /** Waits a while if the pass of the first image is not full; returns whether it did. */
     private boolean waitsForOthers(Unit first) {
-        long left = first.arrived() + patience - System.nanoTime();
+        long left = patience - (System.nanoTime() - first.arrived());
         if (left <= 0
                 || waiting.stream().filter(unit -> unit.task().joins(first.task())).count()
                         >= batch) {

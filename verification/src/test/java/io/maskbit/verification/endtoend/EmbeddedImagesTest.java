@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDManager;
+
 import io.maskbit.api.ExperimentException;
 import io.maskbit.api.GridShape;
 import io.maskbit.runtime.GeneratedImage;
@@ -17,21 +18,27 @@ import io.maskbit.runtime.TokenMap;
 import io.maskbit.runtime.arm.TrainedRun;
 import io.maskbit.runtime.plugin.Catalog;
 import io.maskbit.sampling.Pixels;
-import java.awt.image.BufferedImage;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
-import java.util.stream.LongStream;
-import javax.imageio.ImageIO;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+import javax.imageio.ImageIO;
 
 /** Images of the embedded program are those of the command line, whatever shares their pass. */
 class EmbeddedImagesTest {
@@ -209,6 +216,34 @@ class EmbeddedImagesTest {
                         ExperimentException.class,
                         () -> ImageGenerator.open(alone, run, GeneratorOptions.defaults()));
         assertTrue(own.getMessage().contains("open it alone"), own.getMessage());
+    }
+
+    @Test
+    void aGeneratorWithoutTokenizerStandsOnThatOfAnotherRun() throws IOException {
+        Path alone = folder.resolve("generator");
+        copy(run, alone);
+        remove(alone.resolve("weights").resolve("tokenizer"));
+        GeneratorOptions options = GeneratorOptions.defaults().batch(PLACES);
+        assertThrows(ExperimentException.class, () -> ImageGenerator.open(alone, options));
+        try (ImageGenerator pair = ImageGenerator.open(run, alone, options)) {
+            assertArrayEquals(generator.generate(5, 11).rgb(), pair.generate(5, 11).rgb());
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file).toString()));
+            }
+        }
+    }
+
+    private static void remove(Path path) throws IOException {
+        try (Stream<Path> files = Files.walk(path)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     private static void assertSame(BufferedImage expected, BufferedImage actual) {

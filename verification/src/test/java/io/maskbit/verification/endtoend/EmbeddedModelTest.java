@@ -13,6 +13,7 @@ import ai.djl.modality.cv.Image;
 import ai.djl.repository.zoo.Criteria;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.TranslateException;
+
 import io.maskbit.runtime.GenerateRequest;
 import io.maskbit.runtime.GeneratedImage;
 import io.maskbit.runtime.GeneratorOptions;
@@ -20,16 +21,20 @@ import io.maskbit.runtime.ImageGenerator;
 import io.maskbit.runtime.ImageRequest;
 import io.maskbit.runtime.MaskbitBlockFactory;
 import io.maskbit.runtime.MaskbitTranslatorFactory;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A run as a model of DJL: the same images through Criteria and Predictor. */
 class EmbeddedModelTest {
@@ -45,9 +50,23 @@ class EmbeddedModelTest {
         run = folder.resolve("run");
         TinyExperiment.brief().run(run);
         try (ImageGenerator generator = ImageGenerator.open(run)) {
-            expected = List.of(generator.generate(3, 0), generator.generate(3, 1), generator.generate(3, 2));
+            expected =
+                    List.of(
+                            generator.generate(3, 0),
+                            generator.generate(3, 1),
+                            generator.generate(3, 2));
             name = generator.classNames().get(3);
         }
+    }
+
+    @AfterAll
+    static void closedModelsLeaveNoWorker() {
+        List<String> alive =
+                Thread.getAllStackTraces().keySet().stream()
+                        .map(Thread::getName)
+                        .filter(thread -> thread.startsWith("maskbit-worker"))
+                        .toList();
+        assertEquals(List.of(), alive);
     }
 
     private static <I, O> ZooModel<I, O> load(Class<I> input, Class<O> output)
@@ -119,10 +138,7 @@ class EmbeddedModelTest {
                 maskbit.sampling.steps=2
                 """);
         Criteria<Input, Output> criteria =
-                Criteria.builder()
-                        .setTypes(Input.class, Output.class)
-                        .optModelPath(served)
-                        .build();
+                Criteria.builder().setTypes(Input.class, Output.class).optModelPath(served).build();
         try (ZooModel<Input, Output> model = criteria.loadModel();
                 Predictor<Input, Output> predictor = model.newPredictor()) {
             Output output = predictor.predict(json("{\"class\": 3, \"seed\": 2}"));
@@ -133,13 +149,17 @@ class EmbeddedModelTest {
             try (ImageGenerator generator =
                     ImageGenerator.open(
                             served,
-                            GeneratorOptions.defaults()
-                                    .batch(2)
-                                    .setting("sampling.steps=2"))) {
+                            GeneratorOptions.defaults().batch(2).setting("sampling.steps=2"))) {
                 assertSame(generator.generate(3, 2), picture);
             }
             for (String bad :
-                    List.of("{\"clas\": 3}", "{\"class\": 99}", "{\"seed\": 0.5}", "[]", "x{", "{\"class\": null}")) {
+                    List.of(
+                            "{\"clas\": 3}",
+                            "{\"class\": 99}",
+                            "{\"seed\": 0.5}",
+                            "[]",
+                            "x{",
+                            "{\"class\": null}")) {
                 assertThrows(TranslateException.class, () -> predictor.predict(json(bad)), bad);
             }
         }

@@ -3,6 +3,11 @@ package io.maskbit.verification.endtoend;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,10 +16,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Eight threads ask one generator for ten thousand things and give some of them up: every answer is
@@ -26,7 +27,7 @@ class EmbeddedSoakTest {
     private static final int REQUESTS = 10_000;
     private static final double MOST_GROWTH = 1.03;
     private static final int WARM = 3000;
-    private static final int OPENINGS = 8;
+    private static final int OPENINGS = 5;
     private static final double MOST_KEPT = 24; // MiB; the weights alone are 54
 
     @TempDir Path folder;
@@ -100,8 +101,7 @@ class EmbeddedSoakTest {
         said.stream()
                 .filter(text -> text.startsWith(name + " "))
                 .map(text -> text.split(" "))
-                .forEach(
-                        words -> numbers.put(Integer.valueOf(words[1]), Double.valueOf(words[2])));
+                .forEach(words -> numbers.put(Integer.valueOf(words[1]), Double.valueOf(words[2])));
         return numbers;
     }
 
@@ -111,8 +111,7 @@ class EmbeddedSoakTest {
         command.add(1, "-XX:TieredStopAtLevel=1"); // the compiler's memory is not what we measure
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(Map.of("OMP_NUM_THREADS", "1", "MALLOC_ARENA_MAX", "2"));
-        Process probe =
-                builder.redirectErrorStream(true).redirectOutput(said.toFile()).start();
+        Process probe = builder.redirectErrorStream(true).redirectOutput(said.toFile()).start();
         assertEquals(0, Program.exitCode(probe, said), () -> text(said));
         return Arrays.asList(text(said).split("\\R"));
     }

@@ -6,6 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.maskbit.runtime.GeneratedImage;
 import io.maskbit.runtime.ImageGenerator;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.File;
 import java.io.IOException;
 import java.lang.module.FindException;
@@ -18,10 +23,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The program in the README makes an image, from the class path and from the module path. */
 class ReadmeProgramTest {
@@ -113,8 +116,7 @@ class ReadmeProgramTest {
         Path said = folder.resolve("said.txt");
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(
-                List.of("-Xmx256m", "-Djava.awt.headless=true", "-Dai.djl.offline=true"));
+        command.addAll(List.of("-Xmx256m", "-Djava.awt.headless=true", "-Dai.djl.offline=true"));
         command.addAll(paths);
         command.addAll(List.of(program.toString(), run.toString()));
         Process process =
@@ -126,8 +128,7 @@ class ReadmeProgramTest {
         assertEquals(0, Program.exitCode(process, said), Files.readString(said));
         int width = expected.width();
         int[] pixels =
-                ImageIO.read(image.toFile())
-                        .getRGB(0, 0, width, expected.height(), null, 0, width);
+                ImageIO.read(image.toFile()).getRGB(0, 0, width, expected.height(), null, 0, width);
         int[] wanted =
                 expected.toBufferedImage().getRGB(0, 0, width, expected.height(), null, 0, width);
         assertArrayEquals(wanted, pixels, () -> Arrays.toString(pixels));

@@ -9,6 +9,7 @@ import io.maskbit.runtime.ImageRequest;
 import io.maskbit.runtime.QueueFullException;
 import io.maskbit.runtime.TokenMap;
 import io.maskbit.runtime.arm.Environment;
+
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,8 +62,7 @@ final class SoakProbe {
             return;
         }
         GeneratorOptions options = GeneratorOptions.defaults().batch(4);
-        try (ImageGenerator generator =
-                ImageGenerator.open(run, options.workers(2).queue(QUEUE))) {
+        try (ImageGenerator generator = ImageGenerator.open(run, options.workers(2).queue(QUEUE))) {
             SoakProbe probe = new SoakProbe(generator, count, Long.parseLong(arguments[2]));
             try (ImageGenerator alone = ImageGenerator.open(run, options)) {
                 probe.prepare(alone);
@@ -74,9 +74,9 @@ final class SoakProbe {
 
     /** What is mapped is let go by the collector, on a thread of its own. */
     private static void collect() {
-        for (int i = 0; i < 10; i++) {
+        for (int i = 0; i < 4; i++) {
             System.gc();
-            pause(50);
+            pause(100);
         }
     }
 
@@ -232,7 +232,6 @@ final class SoakProbe {
         }
         BufferedImage picture = (BufferedImage) answer;
         int width = picture.getWidth();
-        return Arrays.hashCode(
-                picture.getRGB(0, 0, width, picture.getHeight(), null, 0, width));
+        return Arrays.hashCode(picture.getRGB(0, 0, width, picture.getHeight(), null, 0, width));
     }
 }
