@@ -85,7 +85,8 @@ public final class Catalog {
         }
     }
 
-    private void add(Services service, ComponentFactory<?> factory, Host host, Class<?> type) {
+    /** Adds a factory that is part of the program, or sets it aside with the reason. */
+    void add(Services service, ComponentFactory<?> factory, Host host, Class<?> type) {
         try {
             Origin origin = host.originOf(type);
             add(new Provider(service, type.getName(), origin).found(factory))

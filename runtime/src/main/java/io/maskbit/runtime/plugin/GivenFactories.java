@@ -24,7 +24,7 @@ public final class GivenFactories {
             Services service = service(factory);
             if (!isListed(catalog, service, factory)) {
                 int before = catalog.notices().size();
-                catalog.add(service, factory, Host.current().originOf(factory.getClass()));
+                catalog.add(service, factory, Host.current(), factory.getClass());
                 if (!isListed(catalog, service, factory)) {
                     List<Notice> reasons = catalog.notices();
                     throw new ExperimentException(
