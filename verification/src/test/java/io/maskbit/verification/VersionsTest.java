@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -46,7 +47,10 @@ class VersionsTest {
 
     @Test
     void examplesStandOnThisVersion() {
-        for (String example : new String[] {"example-plugin", "examples/spring-boot-service"}) {
+        for (String example : List.of(
+                        "example-plugin",
+                        "examples/spring-boot-service",
+                        "examples/uvit-generator")) {
             assertEquals(
                     first(PARENT, "<artifactId>maskbit-parent</artifactId>\\s*<version>([^<]+)<"),
                     first(read("../" + example + "/pom.xml"), "<maskbit.version>([^<]+)<"));

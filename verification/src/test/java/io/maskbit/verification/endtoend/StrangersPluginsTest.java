@@ -7,17 +7,25 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The project that {@code new-plugin} writes builds, keeps its laws, is found and compared. */
-class NewPluginTest {
+/**
+ * Projects that know nothing but our coordinates: those that {@code new-plugin} writes, and the
+ * larger example, which has a library of its own. They build, keep the laws of their kind, and are
+ * found and used.
+ */
+class StrangersPluginsTest {
 
     private static final List<String> KINDS =
             List.of("quantizer", "tokenizer", "discriminator", "perceptual-loss", "generator");
+
+    private static final String LARGE = "uvit-generator";
+    private static final Path LARGE_SOURCES = Path.of("..", "examples", LARGE);
 
     @TempDir static Path folder;
 
@@ -36,18 +44,36 @@ class NewPluginTest {
                             folder.resolve(kind).toString());
             assertEquals(0, said.code(), said.err());
         }
-        StrangersMaven.in(folder).build(KINDS, "verify");
+        copy(LARGE_SOURCES, folder.resolve(LARGE));
+        List<String> projects = new ArrayList<>(KINDS);
+        projects.add(LARGE);
+        StrangersMaven.in(folder).build(projects, "verify");
         plugins = folder.resolve("plugins");
         for (String kind : KINDS) {
             String jar = "acme-my-" + kind + "-1.0.0.jar";
             Path place = Files.createDirectories(plugins.resolve(kind));
             Files.copy(folder.resolve(kind).resolve("target").resolve(jar), place.resolve(jar));
         }
+        copy(folder.resolve(LARGE).resolve("target/plugin"), plugins.resolve(LARGE));
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path inside = from.relativize(file);
+                if (!inside.startsWith("target")) {
+                    Files.createDirectories(to.resolve(inside).getParent());
+                    Files.copy(file, to.resolve(inside));
+                }
+            }
+        }
     }
 
     @Test
     void runsTheLawsOfItsKind() throws IOException {
-        for (String kind : KINDS) {
+        List<String> projects = new ArrayList<>(KINDS);
+        projects.add(LARGE);
+        for (String kind : projects) {
             Path reports = folder.resolve(kind).resolve("target").resolve("surefire-reports");
             try (Stream<Path> files = Files.list(reports)) {
                 Path summary = files.filter(f -> f.toString().endsWith(".txt")).findAny().get();
@@ -66,6 +92,7 @@ class NewPluginTest {
         for (String kind : KINDS) {
             assertTrue(said.out().contains("acme.my-" + kind), said.out());
         }
+        assertTrue(said.out().contains("acme.uvit"), said.out());
         assertFalse(said.err().contains("set aside"), said.err());
     }
 
@@ -81,6 +108,39 @@ class NewPluginTest {
             assertEquals(0, said.code(), said.err());
             assertTrue(said.out().contains("acme.my-" + kind), said.out());
         }
+    }
+
+    @Test
+    void theLargeExampleIsTrainedAndSampled() throws IOException {
+        Path file =
+                Files.writeString(folder.resolve("tiny.yaml"), TinyExperiment.brief().text());
+        List<String> arguments = new ArrayList<>(List.of("run", file.toString()));
+        TinyExperiment.brief().settings().forEach(set -> arguments.addAll(List.of("--set", set)));
+        Path run = folder.resolve("run");
+        arguments.addAll(
+                List.of(
+                        "--set",
+                        "generator={use: acme.uvit, groups: 2, width: 16, depth: 3, heads: 2}",
+                        "--set",
+                        "generator_loop.steps=20",
+                        "--plugins",
+                        plugins.toString(),
+                        "--out",
+                        run.toString()));
+        Program.Said trained = Program.run(arguments.toArray(new String[0]));
+        assertEquals(0, trained.code(), trained.err());
+        Path images = folder.resolve("images");
+        Program.Said sampled =
+                Program.run(
+                        "sample",
+                        run.toString(),
+                        "--count",
+                        "2",
+                        "--plugins",
+                        plugins.toString(),
+                        "--out",
+                        images.toString());
+        assertEquals(0, sampled.code(), sampled.err());
     }
 
     @Test
