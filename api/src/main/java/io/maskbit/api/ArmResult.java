@@ -15,6 +15,7 @@ import java.util.Map;
  * @param dataDigest digest of the ids and crops of all training samples in order
  * @param startDigests digest of each component's starting weights by parameter path
  */
+@Stability(level = Stability.Level.STABLE, since = "0.1")
 public record ArmResult(
         String arm,
         long seed,

@@ -9,6 +9,7 @@ import java.util.List;
  * @param arms the arms, at least two; the first is the baseline
  * @param seeds the seeds with which each arm runs
  */
+@Stability(level = Stability.Level.STABLE, since = "0.1")
 public record Comparison(List<String> varies, List<Arm> arms, List<Long> seeds) {
 
     /**

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param metrics one row per metric that both arms have
  * @param reasons why the verdict is what it is, one sentence each
  */
+@Stability(level = Stability.Level.STABLE, since = "0.1")
 public record ComparisonReport(
         String baseline,
         String candidate,

@@ -1,6 +1,7 @@
 package io.maskbit.api;
 
 /** The five kinds of component that an experiment chooses by id. */
+@Stability(level = Stability.Level.STABLE, since = "0.1")
 public enum ComponentKind {
     /** Turns latents into tokens and back. */
     QUANTIZER("quantizer"),

@@ -11,6 +11,7 @@ import java.util.List;
  * @param seeds the seeds with which each arm runs
  * @param varies sections that may differ between the arms; empty where nothing is compared
  */
+@Stability(level = Stability.Level.STABLE, since = "0.1")
 public record Experiment(
         String name, Stage train, List<Arm> arms, List<Long> seeds, List<String> varies) {
 

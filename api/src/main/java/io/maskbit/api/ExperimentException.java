@@ -3,6 +3,7 @@ package io.maskbit.api;
 import java.util.List;
 
 /** An experiment, a file or a request is refused; carries everything that is wrong with it. */
+@Stability(level = Stability.Level.STABLE, since = "0.1")
 public final class ExperimentException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -1,6 +1,7 @@
 package io.maskbit.api;
 
 /** A generator's answer to the question whether it can speak given tokens. */
+@Stability(level = Stability.Level.STABLE, since = "0.1")
 public sealed interface Fit {
 
     /** Returns whether the tokens are accepted. */

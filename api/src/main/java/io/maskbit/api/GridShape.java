@@ -6,6 +6,7 @@ package io.maskbit.api;
  * @param height rows of tokens (H), at least 1
  * @param width columns of tokens (W), at least 1
  */
+@Stability(level = Stability.Level.STABLE, since = "0.1")
 public record GridShape(int height, int width) {
 
     /**

@@ -7,6 +7,7 @@ package io.maskbit.api;
  * @param height rows in pixels, at least 1
  * @param width columns in pixels, at least 1
  */
+@Stability(level = Stability.Level.STABLE, since = "0.1")
 public record ImageShape(int channels, int height, int width) {
 
     /**

@@ -7,6 +7,7 @@ package io.maskbit.api;
  * @param line line number, counted from 1; 0 if there is none
  * @param column column number, counted from 1; 0 if there is none
  */
+@Stability(level = Stability.Level.STABLE, since = "0.1")
 public record Location(String source, int line, int column) {
 
     /**

@@ -8,6 +8,7 @@ package io.maskbit.api;
  * @param unit unit of the values, for example "dB"; empty for plain numbers
  * @param better which direction is better
  */
+@Stability(level = Stability.Level.STABLE, since = "0.1")
 public record Metric(String name, String unit, Better better) {
 
     /** Which direction of a metric is better. */

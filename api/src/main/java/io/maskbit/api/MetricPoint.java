@@ -10,5 +10,6 @@ package io.maskbit.api;
  * @param unit unit, for example {@code nat/token}; empty for plain numbers
  * @param value the number
  */
+@Stability(level = Stability.Level.STABLE, since = "0.1")
 public record MetricPoint(
         long step, long images, long ms, String name, String unit, double value) {}

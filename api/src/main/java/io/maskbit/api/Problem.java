@@ -10,6 +10,7 @@ import java.util.List;
  * @param message what is wrong, in one sentence without a full stop
  * @param hints further lines: what was expected, near spellings, what to do
  */
+@Stability(level = Stability.Level.STABLE, since = "0.1")
 public record Problem(Location location, String context, String message, List<String> hints) {
 
     /** Copies the hints. */

@@ -1,6 +1,7 @@
 package io.maskbit.api;
 
 /** What a stream of randomness is for. Streams of different purposes never influence each other. */
+@Stability(level = Stability.Level.STABLE, since = "0.1")
 public enum Purpose {
     /** Drawn data sets. */
     DATA,

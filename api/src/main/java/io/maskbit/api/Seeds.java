@@ -11,6 +11,7 @@ import java.util.SplittableRandom;
  *
  * @param root the seed of the run
  */
+@Stability(level = Stability.Level.STABLE, since = "0.1")
 public record Seeds(long root) {
 
     /**

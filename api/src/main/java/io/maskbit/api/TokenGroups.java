@@ -9,6 +9,7 @@ package io.maskbit.api;
  *
  * <p>Tokens of a codebook whose size is not a power of two have exactly one group.
  */
+@Stability(level = Stability.Level.STABLE, since = "0.1")
 public final class TokenGroups {
 
     private final TokenSpace space;

@@ -6,6 +6,7 @@ package io.maskbit.api;
  * <p>A generator decides by this type whether it can speak the tokens. The interface is sealed on
  * purpose: a third kind of token is a question to every generator.
  */
+@Stability(level = Stability.Level.STABLE, since = "0.1")
 public sealed interface TokenSpace {
 
     /** Largest number of bits in a token. */

@@ -3,6 +3,7 @@ package io.maskbit.api;
 import java.util.Locale;
 
 /** The first line of a comparison's report. */
+@Stability(level = Stability.Level.STABLE, since = "0.1")
 public enum Verdict {
     /** The candidate is better beyond the interval over seeds. */
     CANDIDATE_BETTER,

@@ -5,6 +5,7 @@ import io.maskbit.api.ExperimentException;
 import io.maskbit.api.Location;
 import io.maskbit.api.Precision;
 import io.maskbit.api.Seeds;
+import io.maskbit.api.Stability;
 import java.util.function.Supplier;
 
 /**
@@ -22,6 +23,7 @@ import java.util.function.Supplier;
  *     values need not be drawn, and arrays may be left as they are allocated. Their memory may then
  *     be replaced by that of a file that nobody may write to: keep no view of a parameter
  */
+@Stability(level = Stability.Level.STABLE, since = "0.1")
 public record BuildContext(
         NDManager manager,
         Seeds seeds,

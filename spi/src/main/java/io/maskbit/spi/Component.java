@@ -1,6 +1,7 @@
 package io.maskbit.spi;
 
 import ai.djl.nn.Block;
+import io.maskbit.api.Stability;
 
 /**
  * A live part of an arm. Components live as long as their arm; there is nothing to start or stop.
@@ -13,6 +14,7 @@ import ai.djl.nn.Block;
  * <p>In evaluation, equal inputs must give equal results to the last bit ({@code
  * evaluationIsDeterministic}). Instances must share no state ({@code instancesShareNothing}).
  */
+@Stability(level = Stability.Level.STABLE, since = "0.1")
 public interface Component {
 
     /**

@@ -1,5 +1,7 @@
 package io.maskbit.spi;
 
+import io.maskbit.api.Stability;
+
 /**
  * A kind of component that an experiment can choose by id. Implementations are found by {@link
  * java.util.ServiceLoader} under one of the five permitted types. Each must be a public class with
@@ -15,6 +17,7 @@ package io.maskbit.spi;
  *
  * @param <C> the settings
  */
+@Stability(level = Stability.Level.STABLE, since = "0.1")
 public sealed interface ComponentFactory<C extends Record>
         permits QuantizerFactory,
                 TokenizerFactory,

@@ -1,5 +1,6 @@
 package io.maskbit.spi;
 
+import io.maskbit.api.Stability;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -20,6 +21,7 @@ import java.util.Optional;
  *
  * @param <C> the settings record
  */
+@Stability(level = Stability.Level.STABLE, since = "0.1")
 public final class ConfigType<C extends Record> {
 
     private final Class<C> type;

@@ -1,8 +1,10 @@
 package io.maskbit.spi;
 
 import ai.djl.ndarray.NDArray;
+import io.maskbit.api.Stability;
 
 /** Tells real images from reconstructions. */
+@Stability(level = Stability.Level.STABLE, since = "0.1")
 public interface Discriminator extends Component {
 
     /**

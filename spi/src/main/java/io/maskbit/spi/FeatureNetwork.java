@@ -1,12 +1,14 @@
 package io.maskbit.spi;
 
 import ai.djl.ndarray.NDArray;
+import io.maskbit.api.Stability;
 import java.util.List;
 
 /**
  * A frozen network that describes images by layers of features. Its weights never change; arrays
  * follow the rules of {@link Component}.
  */
+@Stability(level = Stability.Level.STABLE, since = "0.1")
 @FunctionalInterface
 public interface FeatureNetwork {
 

@@ -1,12 +1,14 @@
 package io.maskbit.spi;
 
 import ai.djl.ndarray.NDArray;
+import io.maskbit.api.Stability;
 import io.maskbit.api.TokenGroups;
 import java.util.List;
 
 /**
  * A network that predicts masked tokens. It is no sampler: schedules and guidance lie elsewhere.
  */
+@Stability(level = Stability.Level.STABLE, since = "0.1")
 public interface Generator extends Component {
 
     /** Returns how tokens are split. */

@@ -1,11 +1,13 @@
 package io.maskbit.spi;
 
 import ai.djl.ndarray.NDArray;
+import io.maskbit.api.Stability;
 
 /**
  * Receives intermediate results of forward passes: for comparing a network layer by layer with
  * another one.
  */
+@Stability(level = Stability.Level.STABLE, since = "0.1")
 @FunctionalInterface
 public interface Notes {
 

@@ -3,6 +3,7 @@ package io.maskbit.spi;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.ParameterStore;
+import io.maskbit.api.Stability;
 
 /**
  * What a forward pass needs to know.
@@ -13,6 +14,7 @@ import ai.djl.training.ParameterStore;
  * @param notes receives the intermediate results that components name; {@link Notes#NONE} where
  *     nobody looks
  */
+@Stability(level = Stability.Level.STABLE, since = "0.1")
 public record Pass(ParameterStore parameters, boolean training, Notes notes) {
 
     /**

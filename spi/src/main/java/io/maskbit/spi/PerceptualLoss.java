@@ -1,11 +1,13 @@
 package io.maskbit.spi;
 
 import ai.djl.ndarray.NDArray;
+import io.maskbit.api.Stability;
 
 /**
  * Measures how far reconstructions look from their originals. Its own parameters must be frozen
  * ({@code parametersNeverChange}).
  */
+@Stability(level = Stability.Level.STABLE, since = "0.1")
 public interface PerceptualLoss extends Component {
 
     /**

@@ -1,12 +1,14 @@
 package io.maskbit.spi;
 
 import io.maskbit.api.ImageShape;
+import io.maskbit.api.Stability;
 
 /**
  * Makes perceptual losses.
  *
  * @param <C> the settings
  */
+@Stability(level = Stability.Level.STABLE, since = "0.1")
 public non-sealed interface PerceptualLossFactory<C extends Record> extends ComponentFactory<C> {
 
     /**

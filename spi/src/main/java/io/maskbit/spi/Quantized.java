@@ -1,6 +1,7 @@
 package io.maskbit.spi;
 
 import ai.djl.ndarray.NDArray;
+import io.maskbit.api.Stability;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Map;
  *     {@code codebook_loss}, {@code entropy_loss} (with its weight), {@code per_sample_entropy},
  *     {@code avg_entropy}
  */
+@Stability(level = Stability.Level.STABLE, since = "0.1")
 public record Quantized(NDArray latents, NDArray tokens, NDArray loss, Map<String, NDArray> terms) {
 
     /** Copies the terms, keeping their order. */

@@ -1,9 +1,11 @@
 package io.maskbit.spi;
 
 import ai.djl.ndarray.NDArray;
+import io.maskbit.api.Stability;
 import io.maskbit.api.TokenSpace;
 
 /** Turns latents into tokens and back. */
+@Stability(level = Stability.Level.STABLE, since = "0.1")
 public interface Quantizer extends Component {
 
     /** Returns what the tokens are. */

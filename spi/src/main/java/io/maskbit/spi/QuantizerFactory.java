@@ -1,6 +1,7 @@
 package io.maskbit.spi;
 
 import io.maskbit.api.GridShape;
+import io.maskbit.api.Stability;
 import io.maskbit.api.TokenSpace;
 
 /**
@@ -8,6 +9,7 @@ import io.maskbit.api.TokenSpace;
  *
  * @param <C> the settings
  */
+@Stability(level = Stability.Level.STABLE, since = "0.1")
 public non-sealed interface QuantizerFactory<C extends Record> extends ComponentFactory<C> {
 
     /**

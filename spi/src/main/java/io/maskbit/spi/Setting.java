@@ -1,5 +1,6 @@
 package io.maskbit.spi;
 
+import io.maskbit.api.Stability;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -7,6 +8,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /** Describes one component of a settings record; {@link ConfigType} refuses one without it. */
+@Stability(level = Stability.Level.STABLE, since = "0.1")
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)

@@ -2,11 +2,13 @@ package io.maskbit.spi;
 
 import ai.djl.ndarray.NDArray;
 import io.maskbit.api.ImageShape;
+import io.maskbit.api.Stability;
 
 /**
  * Turns images into latents and latents into images, around a quantizer. In evaluation neither must
  * depend on the other images of the batch ({@code imagesOfABatchAreIndependent}).
  */
+@Stability(level = Stability.Level.STABLE, since = "0.1")
 public interface Tokenizer extends Component {
 
     /** Returns the extent of the images it was planned for. */

@@ -2,12 +2,14 @@ package io.maskbit.spi;
 
 import io.maskbit.api.GridShape;
 import io.maskbit.api.ImageShape;
+import io.maskbit.api.Stability;
 
 /**
  * Makes tokenizers.
  *
  * @param <C> the settings
  */
+@Stability(level = Stability.Level.STABLE, since = "0.1")
 public non-sealed interface TokenizerFactory<C extends Record> extends ComponentFactory<C> {
 
     /**

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.maskbit.api.Stability;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Constructor;
@@ -16,6 +17,7 @@ import java.lang.reflect.TypeVariable;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -32,10 +34,11 @@ import org.junit.jupiter.api.Test;
 class ContractTest {
 
     private static final String RESOURCE = "contract.txt";
+    private static final String RUNTIME = "io.maskbit.runtime";
 
     @Test
     void isTheOneWrittenDown() throws IOException {
-        String actual = contract("io.maskbit.api", "io.maskbit.spi", "io.maskbit.testkit");
+        String actual = contract("io.maskbit.api", "io.maskbit.spi", "io.maskbit.testkit", RUNTIME);
         Path found = Path.of("target", RESOURCE);
         Files.createDirectories(found.getParent());
         Files.writeString(found, actual);
@@ -48,6 +51,17 @@ class ContractTest {
                         + RESOURCE);
     }
 
+    @Test
+    void everyTypeCarriesAStabilityMark() {
+        List<String> unmarked =
+                visible("io.maskbit.api", "io.maskbit.spi", "io.maskbit.testkit", RUNTIME)
+                        .filter(type -> type.getEnclosingClass() == null)
+                        .filter(type -> !type.isAnnotationPresent(Stability.class))
+                        .map(Class::getName)
+                        .toList();
+        assertEquals(List.of(), unmarked);
+    }
+
     private static String written() throws IOException {
         try (InputStream in = ContractTest.class.getResourceAsStream("/" + RESOURCE)) {
             return in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
@@ -55,15 +69,23 @@ class ContractTest {
     }
 
     private static String contract(String... packages) {
-        return new ClassFileImporter()
+        return visible(packages).map(ContractTest::text).collect(Collectors.joining("\n"));
+    }
+
+    private static Stream<Class<?>> visible(String... packages) {
+        Set<String> wanted = Set.of(packages);
+        List<Class<?>> types = new ArrayList<>();
+        for (JavaClass found :
+                new ClassFileImporter()
                         .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                        .importPackages(packages)
-                        .stream()
-                        .map(JavaClass::reflect)
-                        .filter(ContractTest::isVisible)
-                        .sorted(Comparator.comparing(Class::getName))
-                        .map(ContractTest::text)
-                        .collect(Collectors.joining("\n"));
+                        .importPackages(packages)) {
+            if (wanted.contains(found.getPackageName())) {
+                types.add(found.reflect());
+            }
+        }
+        return types.stream()
+                .filter(ContractTest::isVisible)
+                .sorted(Comparator.comparing(Class::getName));
     }
 
     private static String text(Class<?> type) {
