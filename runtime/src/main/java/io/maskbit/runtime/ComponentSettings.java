@@ -2,6 +2,7 @@ package io.maskbit.runtime;
 
 import io.maskbit.api.ExperimentException;
 import io.maskbit.api.Location;
+import io.maskbit.api.Stability;
 import io.maskbit.runtime.config.Binder;
 import io.maskbit.runtime.config.Bound;
 import io.maskbit.runtime.config.Document;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Reads the settings of a single component, for programs that build components themselves. */
+@Stability(level = Stability.Level.EVOLVING, since = "0.1")
 public final class ComponentSettings {
 
     private static final String NAME = "settings";

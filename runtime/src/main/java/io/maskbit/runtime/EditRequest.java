@@ -1,5 +1,6 @@
 package io.maskbit.runtime;
 
+import io.maskbit.api.Stability;
 import io.maskbit.runtime.serve.Task;
 import java.awt.image.BufferedImage;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.OptionalInt;
  * reconstruction, and the decoder may spread a change a little beyond the mask. With an empty mask
  * the answer is the reconstruction.
  */
+@Stability(level = Stability.Level.EVOLVING, since = "0.1")
 public final class EditRequest extends ImageRequest<GeneratedImage> {
 
     private final BufferedImage image;

@@ -1,5 +1,6 @@
 package io.maskbit.runtime;
 
+import io.maskbit.api.Stability;
 import io.maskbit.runtime.serve.Task;
 import java.time.Duration;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.List;
 /**
  * Asks for one image made from nothing. The image depends on the run, its label, seed and number.
  */
+@Stability(level = Stability.Level.EVOLVING, since = "0.1")
 public final class GenerateRequest extends ImageRequest<GeneratedImage> {
 
     private final ClassChoice choice;

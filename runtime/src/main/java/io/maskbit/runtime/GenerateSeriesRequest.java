@@ -1,11 +1,13 @@
 package io.maskbit.runtime;
 
+import io.maskbit.api.Stability;
 import io.maskbit.runtime.serve.Task;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /** Asks for consecutive images of one class and seed; the answer comes when all are made. */
+@Stability(level = Stability.Level.EVOLVING, since = "0.1")
 public final class GenerateSeriesRequest extends ImageRequest<List<GeneratedImage>> {
 
     private final GenerateRequest start;

@@ -1,6 +1,7 @@
 package io.maskbit.runtime;
 
 import io.maskbit.api.ImageShape;
+import io.maskbit.api.Stability;
 import io.maskbit.runtime.picture.PngFiles;
 import java.awt.image.BufferedImage;
 import java.io.UncheckedIOException;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /** An image that was made or edited: its pixels, and what it was made of. Immutable. */
+@Stability(level = Stability.Level.EVOLVING, since = "0.1")
 public final class GeneratedImage {
 
     private final OptionalInt label;

@@ -1,5 +1,6 @@
 package io.maskbit.runtime;
 
+import io.maskbit.api.Stability;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.OptionalInt;
  * GeneratorOptions.defaults().device("gpu").batch(16).setting("sampling.steps=16")
  * }</pre>
  */
+@Stability(level = Stability.Level.EVOLVING, since = "0.1")
 public final class GeneratorOptions {
 
     private static final GeneratorOptions DEFAULTS =

@@ -1,5 +1,7 @@
 package io.maskbit.runtime;
 
+import io.maskbit.api.Stability;
+
 /**
  * What an {@link ImageGenerator} has done since it was opened.
  *
@@ -13,6 +15,7 @@ package io.maskbit.runtime;
  * @param passes forward passes begun; a pass of the generator is all its steps
  * @param images images in these passes; passes x batch - images places were empty
  */
+@Stability(level = Stability.Level.EVOLVING, since = "0.1")
 public record GeneratorStatistics(
         int queued,
         int pending,

@@ -3,6 +3,7 @@ package io.maskbit.runtime;
 import io.maskbit.api.ExperimentException;
 import io.maskbit.api.GridShape;
 import io.maskbit.api.ImageShape;
+import io.maskbit.api.Stability;
 import io.maskbit.runtime.arm.TrainedRun;
 import io.maskbit.runtime.config.SetOption;
 import io.maskbit.runtime.plugin.Catalog;
@@ -36,6 +37,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>Bad arguments are refused with {@link IllegalArgumentException}, and what a run cannot do with
  * {@link ExperimentException}, both before anything waits.
  */
+@Stability(level = Stability.Level.EVOLVING, since = "0.1")
 public final class ImageGenerator implements AutoCloseable {
 
     private final ServedRun run;

@@ -1,5 +1,6 @@
 package io.maskbit.runtime;
 
+import io.maskbit.api.Stability;
 import io.maskbit.runtime.serve.Task;
 import java.awt.image.BufferedImage;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.util.OptionalInt;
  *
  * @param <R> the answer
  */
+@Stability(level = Stability.Level.EVOLVING, since = "0.1")
 public abstract sealed class ImageRequest<R>
         permits GenerateRequest,
                 GenerateSeriesRequest,

@@ -2,6 +2,7 @@ package io.maskbit.runtime;
 
 import io.maskbit.api.Experiment;
 import io.maskbit.api.ExperimentException;
+import io.maskbit.api.Stability;
 import io.maskbit.runtime.config.Document;
 import io.maskbit.runtime.config.SetOption;
 import io.maskbit.runtime.plan.ExperimentPlan;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** What the command line does, for programs. Immutable; may be used by many threads. */
+@Stability(level = Stability.Level.EVOLVING, since = "0.1")
 public final class Maskbit {
 
     private final Catalog catalog;

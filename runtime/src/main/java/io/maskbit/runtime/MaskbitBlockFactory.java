@@ -5,6 +5,7 @@ import ai.djl.Model;
 import ai.djl.nn.Block;
 import ai.djl.nn.BlockFactory;
 import io.maskbit.api.ExperimentException;
+import io.maskbit.api.Stability;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -20,6 +21,7 @@ import java.util.Map;
  * int64 numbers (B). It gives uint8 images (B, h, w, 3), int64 tokens (B, H, W), and repeats what
  * it took.
  */
+@Stability(level = Stability.Level.EVOLVING, since = "0.1")
 public final class MaskbitBlockFactory implements BlockFactory {
 
     private static final long serialVersionUID = 1L;

@@ -16,6 +16,7 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 
+import io.maskbit.api.Stability;
 import java.lang.reflect.Type;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -47,6 +48,7 @@ import java.util.Set;
  *       out.
  * </ul>
  */
+@Stability(level = Stability.Level.EVOLVING, since = "0.1")
 public final class MaskbitTranslatorFactory implements TranslatorFactory {
 
     private static final Set<String> KEYS = Set.of("class", "seed", "number");

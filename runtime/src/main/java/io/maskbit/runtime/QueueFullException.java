@@ -1,6 +1,9 @@
 package io.maskbit.runtime;
 
+import io.maskbit.api.Stability;
+
 /** A request is refused because too many images wait already. Try again later, or elsewhere. */
+@Stability(level = Stability.Level.EVOLVING, since = "0.1")
 public final class QueueFullException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

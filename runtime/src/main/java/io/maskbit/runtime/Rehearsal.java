@@ -4,6 +4,7 @@ import io.maskbit.api.ArmResult;
 import io.maskbit.api.ExperimentException;
 import io.maskbit.api.Location;
 import io.maskbit.api.MetricPoint;
+import io.maskbit.api.Stability;
 import io.maskbit.runtime.arm.ArmFolder;
 import io.maskbit.runtime.arm.ArmRun;
 import io.maskbit.runtime.arm.MetricsLog;
@@ -26,6 +27,7 @@ import java.util.List;
  * @param result what was measured in the end
  * @param points the numbers of training, in their order
  */
+@Stability(level = Stability.Level.EVOLVING, since = "0.1")
 public record Rehearsal(ArmResult result, List<MetricPoint> points) {
 
     /** Copies the points. */

@@ -1,10 +1,12 @@
 package io.maskbit.runtime;
 
 import io.maskbit.api.GridShape;
+import io.maskbit.api.Stability;
 import java.util.Arrays;
 import java.util.Objects;
 
 /** The tokens of one image, on their grid. Immutable. */
+@Stability(level = Stability.Level.EVOLVING, since = "0.1")
 public final class TokenMap {
 
     private final GridShape grid;

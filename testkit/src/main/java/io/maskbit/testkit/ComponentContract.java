@@ -1,5 +1,6 @@
 package io.maskbit.testkit;
 
+import io.maskbit.api.Stability;
 import io.maskbit.spi.ComponentFactory;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
  * broken names it; {@code -Dmaskbit.testkit.seed=N} draws from another. A law that rests on one
  * that is broken is reported as not judged.
  */
+@Stability(level = Stability.Level.STABLE, since = "0.1")
 public sealed interface ComponentContract
         permits QuantizerContract,
                 TokenizerContract,

@@ -1,10 +1,12 @@
 package io.maskbit.testkit;
 
 import io.maskbit.api.ImageShape;
+import io.maskbit.api.Stability;
 import io.maskbit.spi.DiscriminatorFactory;
 import org.junit.jupiter.api.Test;
 
 /** Laws of discriminators, beside those of every component. */
+@Stability(level = Stability.Level.STABLE, since = "0.1")
 public non-sealed interface DiscriminatorContract extends ComponentContract {
 
     @Override

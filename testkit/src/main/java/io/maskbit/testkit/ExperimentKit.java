@@ -1,5 +1,6 @@
 package io.maskbit.testkit;
 
+import io.maskbit.api.Stability;
 import io.maskbit.runtime.Rehearsal;
 import io.maskbit.spi.ComponentFactory;
 import java.io.IOException;
@@ -27,6 +28,7 @@ import java.util.stream.Stream;
  * vqgan-plus} tokenizer and a small {@code maskgit} generator, both trained. With {@code train:
  * tokenizer} there is no second stage. A given section replaces the kit's as a whole.
  */
+@Stability(level = Stability.Level.EVOLVING, since = "0.1")
 public final class ExperimentKit {
 
     private static final String LOOP =

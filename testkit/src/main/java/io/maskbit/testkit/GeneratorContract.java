@@ -1,11 +1,13 @@
 package io.maskbit.testkit;
 
+import io.maskbit.api.Stability;
 import io.maskbit.api.TokenSpace;
 import io.maskbit.spi.GeneratorFactory;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Laws of generators, beside those of every component. */
+@Stability(level = Stability.Level.STABLE, since = "0.1")
 public non-sealed interface GeneratorContract extends ComponentContract {
 
     @Override

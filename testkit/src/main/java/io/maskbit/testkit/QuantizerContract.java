@@ -1,10 +1,12 @@
 package io.maskbit.testkit;
 
 import io.maskbit.api.GridShape;
+import io.maskbit.api.Stability;
 import io.maskbit.spi.QuantizerFactory;
 import org.junit.jupiter.api.Test;
 
 /** Laws of quantizers, beside those of every component. */
+@Stability(level = Stability.Level.STABLE, since = "0.1")
 public non-sealed interface QuantizerContract extends ComponentContract {
 
     @Override

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.maskbit.api.ArmResult;
 import io.maskbit.api.MetricPoint;
+import io.maskbit.api.Stability;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,6 +20,7 @@ import java.util.TreeSet;
  * @param points the numbers of training, in their order, named by stage: {@code
  *     tokenizer.reconstruction_loss}, {@code generator.masked_token_loss}
  */
+@Stability(level = Stability.Level.EVOLVING, since = "0.1")
 public record RecordedRun(ArmResult result, List<MetricPoint> points) {
 
     /** Copies the points. */

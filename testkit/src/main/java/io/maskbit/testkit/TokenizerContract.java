@@ -1,6 +1,7 @@
 package io.maskbit.testkit;
 
 import io.maskbit.api.ImageShape;
+import io.maskbit.api.Stability;
 import io.maskbit.spi.TokenizerFactory;
 import org.junit.jupiter.api.Test;
 
@@ -8,6 +9,7 @@ import org.junit.jupiter.api.Test;
  * Laws of tokenizers, beside those of every component. A quantizer of the kit, which rounds six
  * channels to signs, sits in the tokenizer's slot.
  */
+@Stability(level = Stability.Level.STABLE, since = "0.1")
 public non-sealed interface TokenizerContract extends ComponentContract {
 
     @Override
