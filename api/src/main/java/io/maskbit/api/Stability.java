@@ -31,8 +31,8 @@ public @interface Stability {
     enum Level {
 
         /**
-         * Meant to stay. Before a member goes, it is deprecated for one minor version at least, with
-         * what to use in its place.
+         * Meant to stay. Before a member goes, it is deprecated for one minor version at least,
+         * with what to use in its place.
          */
         STABLE,
 

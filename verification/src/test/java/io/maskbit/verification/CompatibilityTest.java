@@ -56,8 +56,7 @@ class CompatibilityTest {
         assertEquals(List.of(), broken(promised, types(before + "    public default int c()\n")));
         assertEquals(List.of(), broken(promised, types(before + "\nrecord spi.B\n")));
         assertEquals(1, broken(promised, types(before.replace("int b()", "long b()"))).size());
-        assertEquals(
-                1, broken(promised, types(before + "    public abstract int c()\n")).size());
+        assertEquals(1, broken(promised, types(before + "    public abstract int c()\n")).size());
         assertEquals(1, broken(promised, types("interface spi.A extends X\n")).size());
         assertEquals(1, broken(promised, types("interface spi.C\n")).size());
     }

@@ -47,7 +47,8 @@ class VersionsTest {
 
     @Test
     void examplesStandOnThisVersion() {
-        for (String example : List.of(
+        for (String example :
+                List.of(
                         "example-plugin",
                         "examples/spring-boot-service",
                         "examples/uvit-generator")) {

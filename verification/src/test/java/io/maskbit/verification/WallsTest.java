@@ -178,7 +178,13 @@ class WallsTest {
 
     @Test
     void theWordsOfExperimentsAreClosedTypes() {
-        holds(classes().that().resideInAPackage("io.maskbit.api..").should(be(closed())));
+        holds(
+                classes()
+                        .that()
+                        .resideInAPackage("io.maskbit.api..")
+                        .and()
+                        .areNotAnnotations()
+                        .should(be(closed())));
     }
 
     @Test

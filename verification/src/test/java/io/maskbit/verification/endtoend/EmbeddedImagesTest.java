@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDManager;
-
 import io.maskbit.api.ExperimentException;
 import io.maskbit.api.GridShape;
 import io.maskbit.runtime.GeneratedImage;
@@ -18,12 +17,6 @@ import io.maskbit.runtime.TokenMap;
 import io.maskbit.runtime.arm.TrainedRun;
 import io.maskbit.runtime.plugin.Catalog;
 import io.maskbit.sampling.Pixels;
-
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,8 +30,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Images of the embedded program are those of the command line, whatever shares their pass. */
 class EmbeddedImagesTest {

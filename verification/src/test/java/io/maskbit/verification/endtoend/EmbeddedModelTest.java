@@ -13,7 +13,6 @@ import ai.djl.modality.cv.Image;
 import ai.djl.repository.zoo.Criteria;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.TranslateException;
-
 import io.maskbit.runtime.GenerateRequest;
 import io.maskbit.runtime.GeneratedImage;
 import io.maskbit.runtime.GeneratorOptions;
@@ -21,20 +20,17 @@ import io.maskbit.runtime.ImageGenerator;
 import io.maskbit.runtime.ImageRequest;
 import io.maskbit.runtime.MaskbitBlockFactory;
 import io.maskbit.runtime.MaskbitTranslatorFactory;
-
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A run as a model of DJL: the same images through Criteria and Predictor. */
 class EmbeddedModelTest {

@@ -9,7 +9,6 @@ import io.maskbit.runtime.ImageRequest;
 import io.maskbit.runtime.QueueFullException;
 import io.maskbit.runtime.TokenMap;
 import io.maskbit.runtime.arm.Environment;
-
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.time.Duration;

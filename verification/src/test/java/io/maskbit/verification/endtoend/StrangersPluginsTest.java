@@ -112,8 +112,7 @@ class StrangersPluginsTest {
 
     @Test
     void theLargeExampleIsTrainedAndSampled() throws IOException {
-        Path file =
-                Files.writeString(folder.resolve("tiny.yaml"), TinyExperiment.brief().text());
+        Path file = Files.writeString(folder.resolve("tiny.yaml"), TinyExperiment.brief().text());
         List<String> arguments = new ArrayList<>(List.of("run", file.toString()));
         TinyExperiment.brief().settings().forEach(set -> arguments.addAll(List.of("--set", set)));
         Path run = folder.resolve("run");
