@@ -105,6 +105,11 @@ public final class EditRequest extends ImageRequest<GeneratedImage> {
     }
 
     @Override
+    boolean readsPictures() {
+        return true;
+    }
+
+    @Override
     List<Task> tasks(ServedRun run) {
         return List.of(run.edit(image, part, choice, seed, number));
     }

@@ -48,6 +48,9 @@ final class GeneratorBlock extends AbstractBlock {
         List<CompletableFuture<GeneratedImage>> answers = new ArrayList<>();
         try {
             for (int i = 0; i < labels.length; i++) {
+                if (i >= generator.room()) {
+                    answers.get(i - generator.room()).join(); // fills the queue, and no more
+                }
                 GenerateRequest request =
                         labels[i] == generator.classNames().size()
                                 ? ImageRequest.unconditional()

@@ -1,6 +1,7 @@
 package io.maskbit.runtime;
 
 import io.maskbit.api.Stability;
+import io.maskbit.runtime.arm.Loading;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,7 +27,8 @@ public final class GeneratorOptions {
                     64,
                     Duration.ofMillis(5),
                     List.of(),
-                    List.of());
+                    List.of(),
+                    Loading.MAPPED);
 
     private final Optional<String> device;
     private final OptionalInt batch;
@@ -35,6 +37,7 @@ public final class GeneratorOptions {
     private final Duration batchWait;
     private final List<String> settings;
     private final List<Path> plugins;
+    private final Loading loading;
 
     private GeneratorOptions(
             Optional<String> device,
@@ -43,7 +46,8 @@ public final class GeneratorOptions {
             int queue,
             Duration batchWait,
             List<String> settings,
-            List<Path> plugins) {
+            List<Path> plugins,
+            Loading loading) {
         this.device = device;
         this.batch = batch;
         this.workers = atLeastOne("workers", workers);
@@ -51,6 +55,7 @@ public final class GeneratorOptions {
         this.batchWait = batchWait;
         this.settings = List.copyOf(settings);
         this.plugins = List.copyOf(plugins);
+        this.loading = loading;
         batch.ifPresent(places -> atLeastOne("batch", places));
         if (batchWait.isNegative()) {
             throw new IllegalArgumentException("batchWait must be at least 0, but is " + batchWait);
@@ -73,7 +78,7 @@ public final class GeneratorOptions {
      */
     public GeneratorOptions device(String name) {
         return new GeneratorOptions(
-                Optional.of(name), batch, workers, queue, batchWait, settings, plugins);
+                Optional.of(name), batch, workers, queue, batchWait, settings, plugins, loading);
     }
 
     /**
@@ -87,7 +92,14 @@ public final class GeneratorOptions {
      */
     public GeneratorOptions batch(int images) {
         return new GeneratorOptions(
-                device, OptionalInt.of(images), workers, queue, batchWait, settings, plugins);
+                device,
+                OptionalInt.of(images),
+                workers,
+                queue,
+                batchWait,
+                settings,
+                plugins,
+                loading);
     }
 
     /**
@@ -99,7 +111,8 @@ public final class GeneratorOptions {
      * @throws IllegalArgumentException if it is less than 1
      */
     public GeneratorOptions workers(int threads) {
-        return new GeneratorOptions(device, batch, threads, queue, batchWait, settings, plugins);
+        return new GeneratorOptions(
+                device, batch, threads, queue, batchWait, settings, plugins, loading);
     }
 
     /**
@@ -110,7 +123,8 @@ public final class GeneratorOptions {
      * @throws IllegalArgumentException if it is less than 1
      */
     public GeneratorOptions queue(int images) {
-        return new GeneratorOptions(device, batch, workers, images, batchWait, settings, plugins);
+        return new GeneratorOptions(
+                device, batch, workers, images, batchWait, settings, plugins, loading);
     }
 
     /**
@@ -122,7 +136,8 @@ public final class GeneratorOptions {
      * @throws IllegalArgumentException if it is negative
      */
     public GeneratorOptions batchWait(Duration time) {
-        return new GeneratorOptions(device, batch, workers, queue, time, settings, plugins);
+        return new GeneratorOptions(
+                device, batch, workers, queue, time, settings, plugins, loading);
     }
 
     /**
@@ -133,7 +148,14 @@ public final class GeneratorOptions {
      */
     public GeneratorOptions setting(String assignment) {
         return new GeneratorOptions(
-                device, batch, workers, queue, batchWait, with(settings, assignment), plugins);
+                device,
+                batch,
+                workers,
+                queue,
+                batchWait,
+                with(settings, assignment),
+                plugins,
+                loading);
     }
 
     /**
@@ -144,7 +166,19 @@ public final class GeneratorOptions {
      */
     public GeneratorOptions plugins(Path folder) {
         return new GeneratorOptions(
-                device, batch, workers, queue, batchWait, settings, with(plugins, folder));
+                device, batch, workers, queue, batchWait, settings, with(plugins, folder), loading);
+    }
+
+    /**
+     * Reads the weights into memory of their own. Without it they are mapped: opening takes no time
+     * and no memory, but the files must not be written to or cut short while the generator is open,
+     * which can end the process. Replacing a file by renaming another is safe either way.
+     *
+     * @return the options
+     */
+    public GeneratorOptions copyWeights() {
+        return new GeneratorOptions(
+                device, batch, workers, queue, batchWait, settings, plugins, Loading.COPIED);
     }
 
     private static <T> List<T> with(List<T> list, T more) {
@@ -187,5 +221,9 @@ public final class GeneratorOptions {
 
     List<Path> plugins() {
         return plugins;
+    }
+
+    Loading loading() {
+        return loading;
     }
 }

@@ -106,10 +106,10 @@ public final class ImageGenerator implements AutoCloseable {
         List<SetOption> settings = new ArrayList<>(first);
         options.device().ifPresent(name -> settings.add(SetOption.of("device=" + name)));
         options.settings().forEach(text -> settings.add(SetOption.of(text)));
-        TrainedRun trained = TrainedRun.open(run, catalog, settings, 0);
+        TrainedRun trained = TrainedRun.open(run, catalog, settings, 0, options.loading());
         try {
             return new ImageGenerator(trained, options);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             trained.close();
             throw e;
         }
@@ -118,8 +118,9 @@ public final class ImageGenerator implements AutoCloseable {
     /**
      * Submits a request and returns at once.
      *
-     * <p>The future completes on a thread of the common pool. Cancelling it takes the request out
-     * of the queue, or stops its work after the current step; what shares its pass goes on.
+     * <p>The future completes on a thread of the common pool; on the thread that computes if no
+     * other can be started. Cancelling it takes the request out of the queue, or stops its work
+     * after the current step; what shares its pass goes on.
      *
      * @param request what is asked for
      * @return the answer; fails with {@link DeadlineExceededException} after the deadline, with the
@@ -127,10 +128,13 @@ public final class ImageGenerator implements AutoCloseable {
      * @throws IllegalArgumentException if an argument does not fit the run
      * @throws ExperimentException if the run cannot do this
      * @throws QueueFullException if the queue has no room for all images of the request
-     * @throws IllegalStateException if the generator is closed
+     * @throws IllegalStateException if the generator is closed, or all its threads have failed
      * @param <R> the answer
      */
     public <R> CompletableFuture<R> submit(ImageRequest<R> request) {
+        if (request.readsPictures()) {
+            server.requireRoom();
+        }
         List<Task> tasks = request.tasks(run);
         RequestTerms terms = request.terms();
         int total = run.hasGenerator() ? tasks.size() * run.steps() : 0;
@@ -253,6 +257,11 @@ public final class ImageGenerator implements AutoCloseable {
     /** Returns whether the run has a generator, so that it can generate and edit. */
     public boolean canGenerate() {
         return run.hasGenerator();
+    }
+
+    /** Returns the most images that wait. */
+    int room() {
+        return run.room();
     }
 
     /** Returns the label of a request; the number of classes means none. */

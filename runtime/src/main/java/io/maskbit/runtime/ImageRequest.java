@@ -163,6 +163,11 @@ public abstract sealed class ImageRequest<R>
      */
     abstract List<Task> tasks(ServedRun run);
 
+    /** Returns whether pictures are resized for {@link #tasks}. */
+    boolean readsPictures() {
+        return false;
+    }
+
     /** Makes the answer of the results. */
     abstract R answer(List<Task.Result> results, ServedRun run);
 }

@@ -14,8 +14,9 @@ import java.util.Map;
  * the model. Named, not called: see {@link MaskbitTranslatorFactory}.
  *
  * <p>Arguments that begin with {@code maskbit.} are options: {@code maskbit.batch}, {@code
- * maskbit.workers}, {@code maskbit.queue}, {@code maskbit.plugins}; all others replace settings of
- * the run, such as {@code maskbit.sampling.steps}. The device is the model's.
+ * maskbit.workers}, {@code maskbit.queue}, {@code maskbit.plugins}, {@code maskbit.copyWeights}
+ * (true or false); all others replace settings of the run, such as {@code maskbit.sampling.steps}.
+ * The device is the model's.
  *
  * <p>The block takes int64 labels (B), the number of classes meaning no class, int64 seeds (B) and
  * int64 numbers (B). It gives uint8 images (B, h, w, 3), int64 tokens (B, H, W), and repeats what
@@ -63,8 +64,19 @@ public final class MaskbitBlockFactory implements BlockFactory {
             case "batch" -> options.batch(Integer.parseInt(value.strip()));
             case "workers" -> options.workers(Integer.parseInt(value.strip()));
             case "queue" -> options.queue(Integer.parseInt(value.strip()));
+            case "copyWeights" -> isTrue(name, value) ? options.copyWeights() : options;
             case "plugins" -> options.plugins(Path.of(value.strip()));
             default -> options.setting(name + "=" + value);
+        };
+    }
+
+    private static boolean isTrue(String name, String value) {
+        return switch (value.strip()) {
+            case "true" -> true;
+            case "false" -> false;
+            default ->
+                    throw new IllegalArgumentException(
+                            PREFIX + name + " must be true or false, but is '" + value + "'");
         };
     }
 }

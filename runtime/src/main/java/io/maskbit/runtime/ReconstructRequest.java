@@ -21,6 +21,11 @@ final class ReconstructRequest extends ImageRequest<BufferedImage> {
     }
 
     @Override
+    boolean readsPictures() {
+        return true;
+    }
+
+    @Override
     List<Task> tasks(ServedRun run) {
         return List.of(new Task.Decode(run.pixels(image)));
     }

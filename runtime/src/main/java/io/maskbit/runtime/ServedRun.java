@@ -69,6 +69,10 @@ final class ServedRun {
         return plan.machine().sampling().orElseThrow().steps();
     }
 
+    int room() {
+        return room;
+    }
+
     void requireRoom(int count) {
         if (count > room) {
             throw new IllegalArgumentException(

@@ -20,4 +20,13 @@ final class ServingErrors implements ImageServer.Refusals {
     public RuntimeException closed() {
         return new IllegalStateException("this image generator is closed");
     }
+
+    @Override
+    public RuntimeException stopped(Throwable cause) {
+        return new IllegalStateException(
+                "a thread that computes images has failed: "
+                        + cause
+                        + "; close this image generator and open another",
+                cause);
+    }
 }

@@ -21,6 +21,11 @@ final class TokenizeRequest extends ImageRequest<TokenMap> {
     }
 
     @Override
+    boolean readsPictures() {
+        return true;
+    }
+
+    @Override
     List<Task> tasks(ServedRun run) {
         return List.of(new Task.Encode(run.pixels(image)));
     }

@@ -8,11 +8,13 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -22,7 +24,9 @@ import java.util.function.Function;
  */
 public final class ImageServer implements AutoCloseable {
 
-    private final TrainedRun run;
+    private final Runnable freeing;
+    private final Consumer<List<Unit>> computing;
+    private final Executor elsewhere;
     private final Settings settings;
     private final Refusals refusals;
     private final UnitQueue queue;
@@ -30,6 +34,7 @@ public final class ImageServer implements AutoCloseable {
     private final Set<Thread> workers = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean isClosed = new AtomicBoolean();
     private final AtomicInteger alive;
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final CountDownLatch freed = new CountDownLatch(1);
     private final AtomicLong refused = new AtomicLong();
     private final AtomicLong passes = new AtomicLong();
@@ -57,6 +62,9 @@ public final class ImageServer implements AutoCloseable {
 
         /** Returns the error for a server that is closed. */
         RuntimeException closed();
+
+        /** Returns the error for a server whose workers have all failed. */
+        RuntimeException stopped(Throwable cause);
     }
 
     /**
@@ -91,7 +99,32 @@ public final class ImageServer implements AutoCloseable {
      * @param refusals the errors that users are given
      */
     public ImageServer(TrainedRun run, Settings settings, Refusals refusals) {
-        this.run = run;
+        this(
+                new Passes(run, settings.places())::compute,
+                run::close,
+                settings,
+                refusals,
+                CompletableFuture::runAsync);
+    }
+
+    /**
+     * Starts the workers.
+     *
+     * @param computing computes a pass, and answers its jobs
+     * @param freeing called once, when the last worker has ended
+     * @param settings how requests are served
+     * @param refusals the errors that users are given
+     * @param elsewhere where answers are completed
+     */
+    ImageServer(
+            Consumer<List<Unit>> computing,
+            Runnable freeing,
+            Settings settings,
+            Refusals refusals,
+            Executor elsewhere) {
+        this.computing = computing;
+        this.freeing = freeing;
+        this.elsewhere = elsewhere;
         this.settings = settings;
         this.refusals = refusals;
         queue =
@@ -100,13 +133,33 @@ public final class ImageServer implements AutoCloseable {
                         settings.places(),
                         TimeUnit.NANOSECONDS.convert(settings.patience()));
         alive = new AtomicInteger(settings.workers());
-        Passes networks = new Passes(run, settings.places());
         for (int i = 1; i <= settings.workers(); i++) {
-            Thread worker = new Thread(() -> work(networks), "maskbit-worker-" + i);
+            Thread worker = new Thread(this::work, "maskbit-worker-" + i);
             worker.setDaemon(true);
             workers.add(worker);
         }
-        workers.forEach(Thread::start);
+        try {
+            workers.forEach(Thread::start);
+        } catch (RuntimeException | Error e) {
+            queue.close(); // ends those that have started
+            throw e;
+        }
+    }
+
+    /**
+     * Makes sure that there is room for an image, before anything is prepared for it.
+     *
+     * @throws RuntimeException the refusal
+     */
+    public void requireRoom() {
+        if (queue.size() >= settings.queue()) {
+            throw queueIsFull(1);
+        }
+    }
+
+    private RuntimeException queueIsFull(int wanted) {
+        refused.incrementAndGet();
+        return refusals.queueIsFull(queue.size(), wanted, settings.queue());
     }
 
     /**
@@ -124,16 +177,17 @@ public final class ImageServer implements AutoCloseable {
             Function<List<Task.Result>, R> joining,
             Optional<Duration> deadline,
             Consumer<Integer> stepped) {
-        Job<R> job = new Job<>(tasks, joining, stepped, this::ended);
+        Job<R> job = new Job<>(tasks, joining, stepped, this::ended, elsewhere);
         open.add(job);
         UnitQueue.Offer offer = queue.offer(job);
         if (offer != UnitQueue.Offer.TAKEN) {
             open.remove(job);
             if (offer == UnitQueue.Offer.CLOSED) {
-                throw refusals.closed();
+                throw Optional.ofNullable(failure.get())
+                        .map(refusals::stopped)
+                        .orElseGet(refusals::closed);
             }
-            refused.incrementAndGet();
-            throw refusals.queueIsFull(queue.size(), tasks.size(), settings.queue());
+            throw queueIsFull(tasks.size());
         }
         deadline.ifPresent(
                 time ->
@@ -150,20 +204,39 @@ public final class ImageServer implements AutoCloseable {
         }
     }
 
-    private void work(Passes networks) {
+    private void work() {
+        List<Unit> pass = List.of();
         try {
-            List<Unit> pass = queue.take();
+            pass = queue.take();
             while (!pass.isEmpty()) {
                 passes.incrementAndGet();
                 images.addAndGet(pass.size());
-                networks.compute(pass);
+                computing.accept(pass);
                 pass = queue.take();
             }
+        } catch (RuntimeException | Error e) {
+            failure.compareAndSet(null, e);
+            for (Unit unit : pass) {
+                unit.job().fail(refusals.stopped(e));
+            }
+            throw e;
         } finally {
             if (alive.decrementAndGet() == 0) {
-                run.close();
-                freed.countDown();
+                leave();
             }
+        }
+    }
+
+    /** Frees the run; if the workers failed, nobody waits in vain. */
+    private void leave() {
+        try {
+            queue.close();
+            Optional.ofNullable(failure.get())
+                    .map(refusals::stopped)
+                    .ifPresent(error -> open.forEach(job -> job.fail(error)));
+        } finally {
+            freeing.run();
+            freed.countDown();
         }
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -31,6 +32,7 @@ final class Job<R> {
     private final Function<List<Task.Result>, R> joining;
     private final Consumer<Integer> stepped;
     private final BiConsumer<Job<R>, End> ended;
+    private final Executor elsewhere;
     private int missing;
 
     /**
@@ -40,12 +42,14 @@ final class Job<R> {
      * @param joining makes the answer of the results, in their order
      * @param stepped told how many more image steps are done, on the thread that did them
      * @param ended told once how it ended
+     * @param elsewhere where the answer is completed, with all that depends on it
      */
     Job(
             List<Task> tasks,
             Function<List<Task.Result>, R> joining,
             Consumer<Integer> stepped,
-            BiConsumer<Job<R>, End> ended) {
+            BiConsumer<Job<R>, End> ended,
+            Executor elsewhere) {
         long now = System.nanoTime();
         for (Task task : tasks) {
             units.add(new Unit(this, units.size(), task, now));
@@ -55,6 +59,7 @@ final class Job<R> {
         this.joining = joining;
         this.stepped = stepped;
         this.ended = ended;
+        this.elsewhere = elsewhere;
     }
 
     /** The caller's view: whoever ends the job first decides, also against a late cancelling. */
@@ -107,12 +112,11 @@ final class Job<R> {
     /** Ends the job with an error when a time has passed. */
     void expireAfter(long nanoseconds, Supplier<RuntimeException> error) {
         CompletableFuture<Void> clock = new CompletableFuture<>();
-        // Not on the thread of all clocks: what depends on the answer may take its time.
         clock.orTimeout(nanoseconds, TimeUnit.NANOSECONDS)
-                .whenCompleteAsync(
+                .whenComplete(
                         (nothing, late) -> {
                             if (late instanceof TimeoutException && endedBy(End.EXPIRED)) {
-                                answer.giveUp(error.get());
+                                deliver(() -> answer.giveUp(error.get()));
                             }
                         });
         answer.whenComplete((value, failure) -> clock.cancel(false));
@@ -148,9 +152,7 @@ final class Job<R> {
         try {
             R value = joining.apply(all);
             if (endedBy(End.SERVED)) {
-                // What depends on the answer must not hold a worker, least of all by waiting for
-                // another answer.
-                CompletableFuture.runAsync(() -> answer.give(value));
+                deliver(() -> answer.give(value));
             }
         } catch (RuntimeException | Error e) {
             fail(e);
@@ -163,7 +165,19 @@ final class Job<R> {
                     error instanceof CompletionException && error.getCause() != null
                             ? error.getCause()
                             : error;
-            CompletableFuture.runAsync(() -> answer.giveUp(cause));
+            deliver(() -> answer.giveUp(cause));
+        }
+    }
+
+    /**
+     * Completes the answer. What depends on it must not hold a worker, least of all by waiting for
+     * another answer, nor the thread of all clocks; but that is better than no answer at all.
+     */
+    private void deliver(Runnable completion) {
+        try {
+            elsewhere.execute(completion);
+        } catch (RuntimeException | Error e) {
+            completion.run(); // no thread is to be had
         }
     }
 

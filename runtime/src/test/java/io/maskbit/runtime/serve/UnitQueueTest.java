@@ -18,7 +18,11 @@ class UnitQueueTest {
 
     private static Job<Integer> job(Task task, int images) {
         return new Job<>(
-                Collections.nCopies(images, task), List::size, steps -> {}, (job, end) -> {});
+                Collections.nCopies(images, task),
+                List::size,
+                steps -> {},
+                (job, end) -> {},
+                Runnable::run);
     }
 
     @Test

@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -67,15 +68,38 @@ class EmbeddedModelTest {
 
     private static <I, O> ZooModel<I, O> load(Class<I> input, Class<O> output)
             throws IOException, ModelException {
+        return criteria(input, output).build().loadModel();
+    }
+
+    private static <I, O> Criteria.Builder<I, O> criteria(Class<I> input, Class<O> output) {
         return Criteria.builder()
                 .setTypes(input, output)
                 .optModelPath(run)
                 .optEngine("PyTorch")
                 .optTranslatorFactory(new MaskbitTranslatorFactory())
                 .optArgument("blockFactory", MaskbitBlockFactory.class.getName())
-                .optOption("hasParameter", "false")
-                .build()
-                .loadModel();
+                .optOption("hasParameter", "false");
+    }
+
+    @Test
+    void aBatchMayBeLargerThanTheQueue() throws IOException, ModelException, TranslateException {
+        List<GenerateRequest> requests =
+                IntStream.range(0, 100)
+                        .mapToObj(i -> ImageRequest.generate(3).seed(i % 3))
+                        .toList();
+        try (ZooModel<GenerateRequest, GeneratedImage> model =
+                        criteria(GenerateRequest.class, GeneratedImage.class)
+                                .optArgument("maskbit.queue", "4")
+                                .optArgument("maskbit.copyWeights", "true")
+                                .build()
+                                .loadModel();
+                Predictor<GenerateRequest, GeneratedImage> predictor = model.newPredictor()) {
+            List<GeneratedImage> images = predictor.batchPredict(requests);
+            assertEquals(100, images.size());
+            for (int i = 0; i < 100; i++) {
+                assertArrayEquals(expected.get(i % 3).rgb(), images.get(i).rgb());
+            }
+        }
     }
 
     @Test
