@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ManyPluginsTest {
 
     private static final int MANY = 200;
+    private static final int PATIENCE_MINUTES = 3;
     private static final String EXPERIMENT =
             """
             experiment: small
@@ -126,9 +128,13 @@ class ManyPluginsTest {
                         .redirectErrorStream(true)
                         .redirectOutput(output)
                         .start();
-        int code = process.waitFor();
+        boolean isDone = process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES);
+        if (!isDone) {
+            process.destroyForcibly();
+        }
         String said = Files.readString(output.toPath());
-        assertEquals(0, code, said);
+        assertTrue(isDone, () -> "did not end; it said:\n" + said);
+        assertEquals(0, process.exitValue(), said);
         return said;
     }
 }

@@ -89,7 +89,7 @@ class ExamplesTest {
                         .redirectOutput(said.toFile())
                         .start();
         process.getOutputStream().close();
-        int code = process.waitFor();
+        int code = Program.exitCode(process, said);
         String text = Files.readString(said);
         assertEquals(0, code, text);
         return text;
