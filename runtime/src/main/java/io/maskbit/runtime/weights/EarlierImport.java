@@ -7,6 +7,7 @@ import io.maskbit.api.ExperimentException;
 import io.maskbit.api.Location;
 import io.maskbit.runtime.arm.ArmFolder;
 import io.maskbit.runtime.weights.ImportReport.ImportedFile;
+import io.maskbit.training.checkpoint.CheckpointStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,9 +21,22 @@ final class EarlierImport {
 
     private EarlierImport() {}
 
-    /** Returns whether a folder holds this import; refuses one that holds anything else. */
+    /**
+     * Returns whether a folder holds this import, with weights as they were written.
+     *
+     * @param out the folder
+     * @param settings what its settings must be
+     * @param names the classes
+     * @param files what was imported
+     * @param stages whose weights it must hold
+     * @throws ExperimentException if it holds anything else, or the weights are damaged
+     */
     static boolean isThere(
-            Path out, String settings, List<String> names, List<ImportedFile> files) {
+            Path out,
+            String settings,
+            List<String> names,
+            List<ImportedFile> files,
+            List<String> stages) {
         ArmFolder arm = new ArmFolder(out);
         try {
             if (!Files.exists(out) || isEmpty(out)) {
@@ -35,6 +49,7 @@ final class EarlierImport {
                                 && Files.readAllLines(arm.classes()).equals(names);
                 List<String> digests = files.stream().map(ImportedFile::sha256).toList();
                 if (sameSettings && digests(report).equals(digests)) {
+                    stages.forEach(stage -> requireWeights(out, arm.weights().resolve(stage)));
                     return true;
                 }
                 throw new ExperimentException(
@@ -53,7 +68,24 @@ final class EarlierImport {
                 "give a folder of its own with --out");
     }
 
-    private static boolean isEmpty(Path folder) throws IOException {
+    private static void requireWeights(Path out, Path weights) {
+        String damage;
+        try {
+            if (new CheckpointStore(weights, 1).latest().isPresent()) {
+                return;
+            }
+            damage = weights + " holds no weights";
+        } catch (ExperimentException e) {
+            damage = e.getMessage();
+        }
+        throw new ExperimentException(
+                Location.of(out.toString()),
+                "this folder holds this import, but it has been damaged: " + damage,
+                "delete the folder and import again, or give another one with --out");
+    }
+
+    /** Returns whether it is a folder with nothing in it. */
+    static boolean isEmpty(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             return false;
         }

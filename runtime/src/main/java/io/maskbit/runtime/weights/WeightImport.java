@@ -162,7 +162,12 @@ public final class WeightImport {
                                         + request.tokenizer().orElseThrow()));
         ImportReport report = new ImportReport(request.out(), files, draft.surroundings(), facts);
         String settings = ReleasedRun.text(plan, experiment);
-        if (EarlierImport.isThere(request.out(), settings, names, files)) {
+        List<String> stages = new ArrayList<>();
+        if (tokenizer.isPresent() || standsOn.isPresent()) {
+            stages.add(TrainedWeights.TOKENIZER);
+        }
+        generator.ifPresent(each -> stages.add(TrainedWeights.GENERATOR));
+        if (EarlierImport.isThere(request.out(), settings, names, files, stages)) {
             progress.say(request.out() + " holds this import already and is left as it is");
             return report;
         }
