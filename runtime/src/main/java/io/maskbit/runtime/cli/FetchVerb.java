@@ -36,7 +36,8 @@ final class FetchVerb implements Callable<Integer> {
             names = "--out",
             paramLabel = "DIR",
             description =
-                    "folder of the weights (weights below $MASKBIT_CACHE, else ~/.cache/maskbit/weights)")
+                    "folder of the weights, each as OWNER/REPOSITORY/FILE below it (weights below"
+                            + " $MASKBIT_CACHE, else ~/.cache/maskbit/weights)")
     private Optional<Path> out = Optional.empty();
 
     @Option(

@@ -5,6 +5,7 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import io.maskbit.api.ExperimentException;
 import io.maskbit.tensor.Durable;
 import io.maskbit.tensor.FileDigest;
 import java.io.IOException;
@@ -13,10 +14,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The digests of the files of a folder, recorded when they came and compared ever after. */
+/**
+ * The digests of the files of a repository, recorded when they came and compared ever after. It
+ * lies in the folder that holds the repository's files; others write it one after another.
+ */
 final class DigestRecord {
 
-    private static final String NAME = "sha256.json";
+    /** The file that it is; no weights are called so. */
+    static final String NAME = "sha256.json";
+
     private static final int LONGEST = 1 << 20;
     private static final Gson GSON =
             new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
@@ -30,10 +36,10 @@ final class DigestRecord {
     }
 
     /**
-     * Reads the record of a folder.
+     * Reads the record of a repository.
      *
-     * @param folder the folder; it need not hold one yet
-     * @throws io.maskbit.api.ExperimentException if it holds one that cannot be read
+     * @param folder the folder of its files; it need not hold one yet
+     * @throws ExperimentException if it holds one that cannot be read
      */
     static DigestRecord of(Path folder) {
         Path record = folder.resolve(NAME);
@@ -55,24 +61,20 @@ final class DigestRecord {
     }
 
     /** Returns the digest of a file as it was recorded. */
-    Optional<String> digest(Path file) {
-        return entry(file, "sha256");
+    Optional<String> digest(String name) {
+        return entry(name, "sha256");
     }
 
-    /** Returns the file of a repository, if it has been fetched. */
-    Optional<Path> fetched(String repository) {
-        for (String name : files.keySet()) {
-            Path file = record.resolveSibling(name);
-            if (WantedWeights.isSafe(name)
-                    && entry(file, "repository").filter(repository::equals).isPresent()) {
-                return Optional.of(file);
-            }
-        }
-        return Optional.empty();
+    /** Returns the name of a recorded file that is there, if there is one. */
+    Optional<String> fetched() {
+        return files.keySet().stream()
+                .filter(WantedWeights::isSafe)
+                .filter(name -> Files.exists(record.resolveSibling(name)))
+                .findFirst();
     }
 
-    private Optional<String> entry(Path file, String key) {
-        return files.get(file.getFileName().toString()) instanceof JsonObject entry
+    private Optional<String> entry(String name, String key) {
+        return files.get(name) instanceof JsonObject entry
                         && entry.has(key)
                         && entry.get(key).isJsonPrimitive()
                 ? Optional.of(entry.get(key).getAsString())
@@ -82,10 +84,19 @@ final class DigestRecord {
     /**
      * Compares a file with the record.
      *
-     * @throws io.maskbit.api.ExperimentException if it has changed since
+     * @throws ExperimentException if nothing is recorded of it, or that it came from another
+     *     repository, or if it has changed since
      */
-    void check(Path file) {
-        String recorded = digest(file).orElseThrow();
+    void check(String name, String repository) {
+        Path file = record.resolveSibling(name);
+        String recorded = digest(name).orElseThrow(() -> unknown(file));
+        String from = entry(name, "repository").orElseThrow(() -> unknown(file));
+        if (!from.equals(repository)) {
+            throw Refusals.of(
+                    file,
+                    "was fetched from " + Refusals.plain(from) + ", not from " + repository,
+                    "give another folder with --out");
+        }
         String now = FileDigest.sha256(file);
         if (!recorded.equals(now)) {
             throw Refusals.of(
@@ -99,15 +110,23 @@ final class DigestRecord {
         }
     }
 
+    private ExperimentException unknown(Path file) {
+        return Refusals.of(
+                file,
+                "was not fetched: " + record + " says nothing of it",
+                "move it away to fetch it",
+                "or use it as it is, without this command: maskbit import " + file);
+    }
+
     /** Records a file. */
-    void add(Path file, String repository, String source, String sha256) {
+    void add(String name, long bytes, String repository, String source, String sha256) {
         try {
             JsonObject entry = new JsonObject();
             entry.addProperty("sha256", sha256);
-            entry.addProperty("bytes", Files.size(file));
+            entry.addProperty("bytes", bytes);
             entry.addProperty("repository", repository);
             entry.addProperty("source", source);
-            files.add(file.getFileName().toString(), entry);
+            files.add(name, entry);
             Durable.write(record, GSON.toJson(files) + "\n");
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + record, e);

@@ -132,7 +132,7 @@ final class Hub {
                             address,
                             "may not be fetched without signing in (" + status + ")",
                             "no such repository, or a private one: check the name, or fetch it with"
-                                    + " a browser");
+                                    + " a browser and import that file");
             case 404, 410 ->
                     Refusals.of(address, "does not exist (" + status + ")", "check the name");
             default -> Refusals.of(address, "is answered with " + status, "try again later");

@@ -8,15 +8,16 @@ import io.maskbit.tensor.Durable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
-/** A file that has come in part, and what tells whether the rest belongs to it. */
+/**
+ * A file that has come in part, and what tells whether the rest belongs to it. One process at a
+ * time: who opens it holds the lock of the repository's folder.
+ */
 final class PartFile implements AutoCloseable {
 
     private final Path file;
@@ -36,34 +37,20 @@ final class PartFile implements AutoCloseable {
     }
 
     /**
-     * Opens what is there of a file; nobody else can until it is closed.
+     * Opens what is there of a file.
      *
      * @param file the file when it is whole
      * @throws IOException if the disk fails
-     * @throws io.maskbit.api.ExperimentException if another process is fetching the file
      */
     static PartFile open(Path file) throws IOException {
-        FileChannel channel =
+        return new PartFile(
+                file,
                 FileChannel.open(
                         Durable.part(file),
                         StandardOpenOption.CREATE,
                         StandardOpenOption.READ,
                         StandardOpenOption.WRITE,
-                        LinkOption.NOFOLLOW_LINKS);
-        if (!locked(channel)) {
-            channel.close();
-            throw Refusals.of(file, "is being fetched by another process", "wait for it");
-        }
-        return new PartFile(file, channel);
-    }
-
-    private static boolean locked(FileChannel channel) throws IOException {
-        try {
-            FileLock lock = channel.tryLock();
-            return lock != null;
-        } catch (OverlappingFileLockException e) {
-            return false;
-        }
+                        LinkOption.NOFOLLOW_LINKS));
     }
 
     long length() throws IOException {

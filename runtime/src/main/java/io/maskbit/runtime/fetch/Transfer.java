@@ -36,6 +36,7 @@ final class Transfer {
     private final String task;
     private Optional<String> sha256 = Optional.empty();
     private long total = -1;
+    private boolean isMeasured;
 
     Transfer(Connection connection, Progress progress, URI address, PartFile part, String task) {
         this.connection = connection;
@@ -57,20 +58,28 @@ final class Transfer {
     }
 
     /**
+     * What came.
+     *
+     * @param sha256 the digest that the hub gives, if it gives one
+     * @param isMeasured whether anybody said how long the file is; it is as long then
+     */
+    record Arrival(Optional<String> sha256, boolean isMeasured) {}
+
+    /**
      * Brings the file into the part.
      *
-     * @return the SHA-256 that the hub gives, if it gives one
+     * @return what the servers said of it
      * @throws IOException if the disk fails
      * @throws ExperimentException if the hub refuses, lies, or is silent for too long
      */
-    Optional<String> run() throws IOException {
+    Arrival run() throws IOException {
         int failed = 0;
         while (true) {
             long before = part.length();
             try {
                 attempt();
                 progress.at(task, part.length(), part.length(), "");
-                return sha256;
+                return new Arrival(sha256, isMeasured);
             } catch (IOException e) {
                 failed = part.length() - before >= WORTHWHILE ? 1 : failed + 1;
                 if (failed >= connection.patience().tries()) {
@@ -172,6 +181,7 @@ final class Transfer {
     private void beyond(Connection.Answer answer, long have) throws IOException {
         String range = answer.header("content-range").orElse("");
         if (have > 0 && range.equals("bytes */" + have)) {
+            isMeasured = true;
             return;
         }
         part.begin(Optional.empty());
@@ -190,6 +200,7 @@ final class Transfer {
                     "the download was not begun: try again later, or another network");
         }
         total = Math.max(said, linked);
+        isMeasured = total >= 0;
         requireRoom();
         InputStream body = answer.response().body();
         byte[] buffer = new byte[BUFFER];

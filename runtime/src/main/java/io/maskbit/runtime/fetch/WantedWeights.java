@@ -80,7 +80,11 @@ record WantedWeights(String repository, Optional<String> file, List<String> cand
     }
 
     private static boolean isPart(String part) {
-        return PART.matcher(part).matches() && !part.endsWith(".") && !part.endsWith(".part");
+        return PART.matcher(part).matches()
+                && !part.endsWith(".")
+                && !part.endsWith(".part")
+                && !part.endsWith(".part.json")
+                && !part.equalsIgnoreCase(DigestRecord.NAME);
     }
 
     /** Returns how a user names it. */

@@ -2,7 +2,9 @@ package io.maskbit.runtime.fetch;
 
 import io.maskbit.api.ExperimentException;
 import io.maskbit.runtime.arm.Progress;
+import io.maskbit.runtime.images.WorkLock;
 import io.maskbit.tensor.FileDigest;
+import io.maskbit.tensor.TensorFile;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -13,11 +15,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Fetches published weights into a folder, once; afterwards finds and checks them there. */
+/**
+ * Fetches published weights into a folder, once; afterwards finds and checks them there. Each
+ * repository has a folder of its own below, {@code OWNER/REPOSITORY}, since many name their files
+ * alike.
+ */
 public final class WeightFetch {
 
     /** The public hub. */
     public static final String HUB = "https://huggingface.co";
+
+    /** Held by who fetches into the folder of a repository; no weights are called so. */
+    private static final String LOCK = ".lock";
 
     private final String hub;
     private final boolean offline;
@@ -73,7 +82,8 @@ public final class WeightFetch {
      * Fetches a file, unless it is there.
      *
      * @param name of {@link PublishedWeights}, or owner/repository, or owner/repository/file
-     * @param folder where it will lie; made if it is not there
+     * @param folder below which it will lie, as {@code OWNER/REPOSITORY/FILE}; made if it is not
+     *     there
      * @return the file, whole, with the digest that was recorded when it came
      * @throws ExperimentException if it cannot be had, or is not what it was
      */
@@ -101,43 +111,57 @@ public final class WeightFetch {
     }
 
     private Optional<Path> here(WantedWeights wanted, Path folder) throws IOException {
+        Path home = folder.resolve(wanted.repository());
         List<String> names = wanted.file().map(List::of).orElse(wanted.candidates());
         for (String name : names) {
-            Path file = folder.resolve(name);
-            if (Files.exists(file)) {
-                requireInside(file, folder);
-                return known(wanted, file);
+            if (Files.exists(home.resolve(name))) {
+                return Optional.of(known(wanted, folder, name));
             }
         }
-        if (wanted.file().isPresent()) {
+        if (wanted.file().isPresent() || !Files.isDirectory(home)) {
             return Optional.empty();
         }
-        Optional<Path> file = DigestRecord.of(folder).fetched(wanted.repository());
-        return file.filter(Files::exists).flatMap(found -> known(wanted, found));
+        requireInside(home.resolve(LOCK), folder);
+        Optional<String> name = DigestRecord.of(home).fetched();
+        return name.isPresent()
+                ? Optional.of(known(wanted, folder, name.orElseThrow()))
+                : Optional.empty();
     }
 
-    /** Checks a file that is there; one without a record is recorded as it is. */
-    private Optional<Path> known(WantedWeights wanted, Path file) {
-        DigestRecord record = DigestRecord.of(file.toAbsolutePath().getParent());
-        if (record.digest(file).isPresent()) {
-            record.check(file);
-            progress.say("already here, and unchanged since it was fetched");
-        } else {
-            String digest = FileDigest.sha256(file);
-            record.add(file, wanted.repository(), "found here", digest);
-            progress.say("already here; recorded with SHA-256 " + digest);
-        }
-        return Optional.of(file);
+    /** Checks a file that is there; one without a record could be anybody's. */
+    private Path known(WantedWeights wanted, Path folder, String name) throws IOException {
+        Path home = folder.resolve(wanted.repository());
+        Path file = home.resolve(name);
+        requireInside(file, folder);
+        DigestRecord.of(home).check(name, wanted.repository());
+        progress.say("already here, and unchanged since it was fetched");
+        return file;
     }
 
     private Path download(WantedWeights wanted, Path folder) throws IOException {
         Connection connection = new Connection(variables, patience);
         Hub source = new Hub(connection, hub);
         List<String> names = source.files(wanted);
+        Path home = folder.resolve(wanted.repository());
         Files.createDirectories(folder);
+        requireInside(home.resolve(LOCK), folder);
+        Files.createDirectories(home);
+        WorkLock lock = WorkLock.take(home.resolve(LOCK), "a copy of " + wanted.repository());
+        try (lock) {
+            return firstOf(connection, source, wanted, names, folder);
+        }
+    }
+
+    private Path firstOf(
+            Connection connection,
+            Hub source,
+            WantedWeights wanted,
+            List<String> names,
+            Path folder)
+            throws IOException {
         for (int i = 0; i < names.size(); i++) {
             try {
-                return download(connection, source, wanted.repository(), names.get(i), folder);
+                return download(connection, source, wanted, names.get(i), folder);
             } catch (ExperimentException e) {
                 boolean absent = String.valueOf(e.getMessage()).contains("does not exist (404)");
                 if (!absent || i == names.size() - 1) {
@@ -149,24 +173,29 @@ public final class WeightFetch {
     }
 
     private Path download(
-            Connection connection, Hub source, String repository, String name, Path folder)
+            Connection connection, Hub source, WantedWeights wanted, String name, Path folder)
             throws IOException {
-        Path file = folder.resolve(name);
-        Files.createDirectories(file.toAbsolutePath().getParent());
+        Path home = folder.resolve(wanted.repository());
+        Path file = home.resolve(name);
         requireInside(file, folder);
-        URI address = source.address(repository, name);
+        if (Files.exists(file)) {
+            return known(wanted, folder, name); // of another process, a moment ago
+        }
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        URI address = source.address(wanted.repository(), name);
         try (PartFile part = PartFile.open(file)) {
             boolean kept = false;
             try {
-                Optional<String> expected =
+                Transfer.Arrival arrival =
                         new Transfer(connection, progress, address, part, name).run();
-                String digest = verified(part, address, expected);
-                DigestRecord record = DigestRecord.of(file.toAbsolutePath().getParent());
-                requireSame(record, file, digest, part);
+                String digest = verified(part, address, arrival);
+                DigestRecord record = DigestRecord.of(home);
+                requireSame(record.digest(name), file, digest, part);
+                // The record first: a file without one is not trusted.
+                record.add(name, part.length(), wanted.repository(), address.toString(), digest);
                 part.complete();
                 kept = true;
-                record.add(file, repository, address.toString(), digest);
-                progress.say("SHA-256 " + digest + words(expected));
+                progress.say("SHA-256 " + digest + words(arrival.sha256()));
                 return file;
             } finally {
                 if (!kept && part.length() == 0) {
@@ -177,9 +206,8 @@ public final class WeightFetch {
     }
 
     /** A file that was fetched before and is gone must come back as it was. */
-    private static void requireSame(DigestRecord record, Path file, String digest, PartFile part)
-            throws IOException {
-        Optional<String> recorded = record.digest(file);
+    private static void requireSame(
+            Optional<String> recorded, Path file, String digest, PartFile part) throws IOException {
         if (recorded.isPresent() && !recorded.orElseThrow().equals(digest)) {
             part.begin(Optional.empty());
             throw Refusals.of(
@@ -187,7 +215,7 @@ public final class WeightFetch {
                     "is another file at the hub than when it was fetched first; thrown away",
                     "recorded SHA-256 " + recorded.orElseThrow(),
                     "what came        " + digest,
-                    "to take the new one, delete the entry in sha256.json beside it");
+                    "to take the new one, delete its entry in sha256.json");
         }
     }
 
@@ -195,9 +223,13 @@ public final class WeightFetch {
         return expected.isPresent() ? ", as the hub says" : "; the hub gives none to compare";
     }
 
-    private static String verified(PartFile part, URI address, Optional<String> expected)
+    private static String verified(PartFile part, URI address, Transfer.Arrival arrival)
             throws IOException {
+        Optional<String> expected = arrival.sha256();
         requireWeights(part, address);
+        if (expected.isEmpty() && !arrival.isMeasured()) {
+            requireWhole(part, address);
+        }
         String digest = FileDigest.sha256(part.path());
         if (expected.isPresent() && !expected.orElseThrow().equals(digest)) {
             part.begin(Optional.empty());
@@ -224,9 +256,29 @@ public final class WeightFetch {
         }
     }
 
+    /** Nobody said how long the file is: it may end where the connection did. */
+    private static void requireWhole(PartFile part, URI address) throws IOException {
+        try (TensorFile weights = TensorFile.open(part.path())) {
+            weights.names();
+        } catch (ExperimentException e) {
+            part.begin(Optional.empty());
+            ExperimentException refusal =
+                    Refusals.of(
+                            address,
+                            "came without a length or digest, and is no whole file of weights;"
+                                    + " thrown away",
+                            "the connection may have ended early: try again, or another network");
+            refusal.initCause(e);
+            throw refusal;
+        }
+    }
+
     /** A link in the folder could lead anywhere. */
     private static void requireInside(Path file, Path folder) throws IOException {
         Path parent = file.toAbsolutePath().getParent();
+        while (!Files.exists(parent, LinkOption.NOFOLLOW_LINKS)) {
+            parent = parent.getParent();
+        }
         boolean inside = parent.toRealPath().startsWith(folder.toRealPath());
         boolean plain =
                 !Files.exists(file, LinkOption.NOFOLLOW_LINKS)

@@ -1,11 +1,15 @@
 package io.maskbit.runtime.fetch;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.maskbit.api.ExperimentException;
 import io.maskbit.runtime.arm.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -46,6 +50,27 @@ final class FetchCase {
     FetchCase stall(Duration stall) {
         patience = new Patience(SHORT.tries(), SHORT.pause(), SHORT.connect(), stall);
         return this;
+    }
+
+    /** Returns the folder of the repository that {@link #NAME} is in. */
+    Path home() {
+        return folder.resolve("owner/model");
+    }
+
+    /** Returns what is in that folder. */
+    List<String> left() throws IOException {
+        try (var left = Files.list(home())) {
+            return left.map(each -> each.getFileName().toString())
+                    .filter(name -> !name.equals(".lock"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** Expects that a file came, and nothing beside it. */
+    void arrives(byte[] expected, UnreliableServer server) throws IOException {
+        assertArrayEquals(expected, Files.readAllBytes(fetch(server)));
+        assertEquals(List.of("sha256.json", "w.bin"), left());
     }
 
     Path fetch(String hub, String name) {

@@ -1,16 +1,13 @@
 package io.maskbit.runtime.fetch;
 
 import static io.maskbit.runtime.fetch.FetchCase.TAG;
-import static io.maskbit.runtime.fetch.FetchCase.sha256;
 import static io.maskbit.runtime.fetch.FetchCase.weights;
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.maskbit.runtime.fetch.UnreliableServer.Behaviour;
 import io.maskbit.runtime.fetch.UnreliableServer.Request;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,18 +29,6 @@ class TransferTest {
         return new FetchCase(folder);
     }
 
-    /** Answers the first request in one way, and all further ones in another. */
-    private static UnreliableServer first(Behaviour first, Behaviour then) throws IOException {
-        AtomicInteger count = new AtomicInteger();
-        return new UnreliableServer(
-                (request, out) ->
-                        (count.getAndIncrement() == 0 ? first : then).answer(request, out));
-    }
-
-    private static Behaviour honest(byte[] bytes, String tag) {
-        return (request, out) -> UnreliableServer.file(request, out, bytes, tag);
-    }
-
     /** Says all of its length, and ends before. */
     private static Behaviour dropsAt(int length) {
         return (request, out) -> {
@@ -53,24 +38,12 @@ class TransferTest {
         };
     }
 
-    private static Behaviour says(String status, String... headers) {
-        return (request, out) -> UnreliableServer.head(out, status, headers);
-    }
-
-    private void arrives(byte[] expected, Path file) throws IOException {
-        assertArrayEquals(expected, Files.readAllBytes(file));
-        try (var left = Files.list(folder)) {
-            assertEquals(
-                    List.of("sha256.json", "w.bin"),
-                    left.map(each -> each.getFileName().toString()).sorted().toList());
-        }
-    }
-
     @Test
     void goesOnWhereTheConnectionBroke() throws Exception {
-        try (UnreliableServer server = first(dropsAt(100_000), honest(WEIGHTS, TAG))) {
+        try (UnreliableServer server =
+                UnreliableServer.first(dropsAt(100_000), UnreliableServer.honest(WEIGHTS, TAG))) {
             FetchCase fetching = fetching();
-            arrives(WEIGHTS, fetching.fetch(server));
+            fetching.arrives(WEIGHTS, server);
             Request second = server.requests().get(1);
             assertEquals(TAG, second.header("if-range"));
             int from = Integer.parseInt(second.header("range").replaceAll("[^0-9]", ""));
@@ -85,10 +58,11 @@ class TransferTest {
             // The server never goes on in the middle: each try brings the same bytes again.
             fetching().refuses("could not be fetched", server);
         }
-        assertTrue(Files.size(folder.resolve("w.bin.part")) > 0);
-        assertFalse(Files.exists(folder.resolve("w.bin")));
-        try (UnreliableServer server = new UnreliableServer(honest(WEIGHTS, TAG))) {
-            arrives(WEIGHTS, fetching().fetch(server));
+        assertTrue(Files.size(fetching().home().resolve("w.bin.part")) > 0);
+        assertFalse(Files.exists(fetching().home().resolve("w.bin")));
+        try (UnreliableServer server =
+                new UnreliableServer(UnreliableServer.honest(WEIGHTS, TAG))) {
+            fetching().arrives(WEIGHTS, server);
             assertEquals(TAG, server.requests().get(0).header("if-range"));
         }
     }
@@ -101,16 +75,18 @@ class TransferTest {
                             out, "200 OK", "ETag: " + TAG, "Content-Length: " + WEIGHTS.length);
                     out.write(WEIGHTS);
                 };
-        try (UnreliableServer server = first(dropsAt(100_000), ignores)) {
-            arrives(WEIGHTS, fetching().fetch(server));
+        try (UnreliableServer server = UnreliableServer.first(dropsAt(100_000), ignores)) {
+            fetching().arrives(WEIGHTS, server);
         }
     }
 
     @Test
     void beginsAnewWhenTheFileHasChanged() throws Exception {
-        try (UnreliableServer server = first(dropsAt(100_000), honest(OTHERS, "\"version-2\""))) {
+        try (UnreliableServer server =
+                UnreliableServer.first(
+                        dropsAt(100_000), UnreliableServer.honest(OTHERS, "\"version-2\""))) {
             FetchCase fetching = fetching();
-            arrives(OTHERS, fetching.fetch(server));
+            fetching.arrives(OTHERS, server);
             assertTrue(fetching.said.toString().contains("has changed"), fetching.said::toString);
         }
     }
@@ -122,7 +98,7 @@ class TransferTest {
             Behaviour wrong =
                     (request, out) -> {
                         if (count.getAndIncrement() > 0) {
-                            honest(WEIGHTS, TAG).answer(request, out);
+                            UnreliableServer.honest(WEIGHTS, TAG).answer(request, out);
                             return;
                         }
                         UnreliableServer.head(
@@ -132,108 +108,46 @@ class TransferTest {
                                 "Content-Length: 100000");
                         out.write(WEIGHTS, 0, 100_000);
                     };
-            try (UnreliableServer server = first(dropsAt(100_000), wrong)) {
-                arrives(WEIGHTS, fetching().fetch(server));
+            try (UnreliableServer server = UnreliableServer.first(dropsAt(100_000), wrong)) {
+                fetching().arrives(WEIGHTS, server);
             }
-            Files.delete(folder.resolve("w.bin"));
-            Files.delete(folder.resolve("sha256.json"));
+            Files.delete(fetching().home().resolve("w.bin"));
+            Files.delete(fetching().home().resolve("sha256.json"));
         }
     }
 
     @Test
     void knowsAPartThatIsWhole() throws Exception {
-        Files.write(folder.resolve("w.bin.part"), WEIGHTS);
-        Files.writeString(folder.resolve("w.bin.part.json"), "{\"version\":\"\\\"version-1\\\"\"}");
+        Files.createDirectories(fetching().home());
+        Files.write(fetching().home().resolve("w.bin.part"), WEIGHTS);
+        Files.writeString(
+                fetching().home().resolve("w.bin.part.json"),
+                "{\"version\":\"\\\"version-1\\\"\"}");
         try (UnreliableServer server =
                 new UnreliableServer(
-                        says(
+                        UnreliableServer.says(
                                 "416 Range Not Satisfiable",
                                 "Content-Range: bytes */" + WEIGHTS.length,
                                 "Content-Length: 0"))) {
-            arrives(WEIGHTS, fetching().fetch(server));
+            fetching().arrives(WEIGHTS, server);
         }
     }
 
     @Test
     void throwsAPartAwayThatIsLongerThanTheFile() throws Exception {
-        Files.write(folder.resolve("w.bin.part"), WEIGHTS);
-        Files.writeString(folder.resolve("w.bin.part.json"), "{\"version\":\"\\\"version-1\\\"\"}");
+        Files.createDirectories(fetching().home());
+        Files.write(fetching().home().resolve("w.bin.part"), WEIGHTS);
+        Files.writeString(
+                fetching().home().resolve("w.bin.part.json"),
+                "{\"version\":\"\\\"version-1\\\"\"}");
         try (UnreliableServer server =
-                first(
-                        says(
+                UnreliableServer.first(
+                        UnreliableServer.says(
                                 "416 Range Not Satisfiable",
                                 "Content-Range: bytes */200000",
                                 "Content-Length: 0"),
-                        honest(OTHERS, TAG))) {
-            arrives(OTHERS, fetching().fetch(server));
-        }
-    }
-
-    @Test
-    void refusesLengthsThatLie() throws Exception {
-        Behaviour twoLengths =
-                says("200 OK", "X-Linked-Size: 10", "Content-Length: 20", "ETag: " + TAG);
-        try (UnreliableServer server = new UnreliableServer(twoLengths)) {
-            fetching().refuses("has two lengths: the hub says 10 bytes", server);
-        }
-        Behaviour endless =
-                (request, out) -> {
-                    UnreliableServer.head(out, "200 OK", "X-Linked-Size: 1000");
-                    out.write(WEIGHTS); // until the connection ends
-                };
-        try (UnreliableServer server = new UnreliableServer(endless)) {
-            fetching().refuses("sends more than the 1000 bytes", server);
-        }
-        try (UnreliableServer server =
-                new UnreliableServer(says("200 OK", "Content-Length: 99999999999"))) {
-            fetching().refuses("has 99999999999 bytes", server);
-        }
-        Behaviour tooShort =
-                (request, out) -> {
-                    UnreliableServer.head(out, "200 OK", "X-Linked-Size: 300000");
-                    out.write(WEIGHTS, 0, 1000);
-                };
-        try (UnreliableServer server = new UnreliableServer(tooShort)) {
-            fetching().refuses("the connection ended at byte 1000 of 300000", server);
-        }
-        assertFalse(Files.exists(folder.resolve("w.bin")));
-    }
-
-    @Test
-    void refusesOtherBytesThanTheHubSays() throws Exception {
-        String digest = sha256(WEIGHTS);
-        Behaviour linked =
-                (request, out) -> {
-                    UnreliableServer.head(
-                            out,
-                            "200 OK",
-                            "X-Linked-Etag: \"" + digest + "\"",
-                            "Content-Length: " + OTHERS.length);
-                    out.write(OTHERS);
-                };
-        try (UnreliableServer server = new UnreliableServer(linked)) {
-            String message = fetching().refusal(server.address(), FetchCase.NAME);
-            assertTrue(message.contains(digest), message);
-            assertTrue(message.contains(sha256(OTHERS)), message);
-        }
-        try (var left = Files.list(folder)) {
-            assertEquals(0, left.count());
-        }
-    }
-
-    @Test
-    void refusesWebPages() throws Exception {
-        Behaviour typed = says("200 OK", "Content-Type: text/html; charset=x", "Content-Length: 0");
-        try (UnreliableServer server = new UnreliableServer(typed)) {
-            fetching().refuses("a web page", server);
-        }
-        try (UnreliableServer server =
-                new UnreliableServer(
-                        (request, out) -> UnreliableServer.text(out, "200 OK", "<html>sign in"))) {
-            fetching().refuses("a web page", server);
-        }
-        try (UnreliableServer server = new UnreliableServer(says("200 OK", "Content-Length: 0"))) {
-            fetching().refuses("is empty", server);
+                        UnreliableServer.honest(OTHERS, TAG))) {
+            fetching().arrives(OTHERS, server);
         }
     }
 
@@ -247,50 +161,11 @@ class TransferTest {
                     out.flush();
                     Thread.sleep(1000);
                 };
-        try (UnreliableServer server = first(stops, honest(WEIGHTS, TAG))) {
+        try (UnreliableServer server =
+                UnreliableServer.first(stops, UnreliableServer.honest(WEIGHTS, TAG))) {
             FetchCase fetching = fetching().stall(Duration.ofMillis(250));
-            arrives(WEIGHTS, fetching.fetch(server));
+            fetching.arrives(WEIGHTS, server);
             assertTrue(fetching.said.toString().contains("has stopped"), fetching.said::toString);
-        }
-    }
-
-    @Test
-    void asksBusyServersAgainAndOthersNot() throws Exception {
-        try (UnreliableServer server =
-                first(
-                        says("503 Busy", "Retry-After: 0", "Content-Length: 0"),
-                        honest(WEIGHTS, TAG))) {
-            arrives(WEIGHTS, fetching().fetch(server));
-        }
-        Files.delete(folder.resolve("w.bin"));
-        for (String[] answer :
-                new String[][] {
-                    {"404 Not Found", "does not exist (404)"},
-                    {"401 Unauthorized", "without signing in (401)"},
-                    {"400 Bad", "is answered with 400"}
-                }) {
-            try (UnreliableServer server =
-                    new UnreliableServer(says(answer[0], "Content-Length: 0"))) {
-                fetching().refuses(answer[1], server);
-                assertEquals(1, server.requests().size());
-            }
-        }
-        try (UnreliableServer server =
-                new UnreliableServer(says("500 Broken", "Content-Length: 0"))) {
-            fetching().refuses("the server answers 500", server);
-            assertEquals(4, server.requests().size());
-        }
-        try (UnreliableServer server = new UnreliableServer((request, out) -> out.write(7))) {
-            fetching().refuses("could not be fetched", server);
-        }
-    }
-
-    @Test
-    void onlyOneProcessFetchesAFile() throws Exception {
-        try (PartFile other = PartFile.open(folder.resolve("w.bin"));
-                UnreliableServer server = new UnreliableServer(honest(WEIGHTS, TAG))) {
-            fetching().refuses("is being fetched by another process", server);
-            assertEquals(0, other.length());
         }
     }
 
@@ -316,7 +191,7 @@ class TransferTest {
                                     WEIGHTS, from, Math.min(WEIGHTS.length, from + 70_000)));
                 };
         try (UnreliableServer server = new UnreliableServer(drops)) {
-            arrives(WEIGHTS, fetching().fetch(server));
+            fetching().arrives(WEIGHTS, server);
             assertTrue(server.requests().size() > 4);
         }
     }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A server on this machine that answers as a test wants, rightly or not: one request each time. */
 final class UnreliableServer implements AutoCloseable {
@@ -40,6 +41,38 @@ final class UnreliableServer implements AutoCloseable {
         Thread thread = new Thread(this::serve, "unreliable-server");
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /** Answers the first request in one way, and all further ones in another. */
+    static UnreliableServer first(Behaviour first, Behaviour then) throws IOException {
+        AtomicInteger count = new AtomicInteger();
+        return new UnreliableServer(
+                (request, out) ->
+                        (count.getAndIncrement() == 0 ? first : then).answer(request, out));
+    }
+
+    static Behaviour honest(byte[] bytes, String tag) {
+        return (request, out) -> file(request, out, bytes, tag);
+    }
+
+    static Behaviour says(String status, String... headers) {
+        return (request, out) -> head(out, status, headers);
+    }
+
+    /** A hub with some files in every repository; what is not listed is not there. */
+    static UnreliableServer hub(byte[] weights, String... files) throws IOException {
+        return new UnreliableServer(
+                (request, out) -> {
+                    String target = request.target();
+                    if (target.startsWith("/api/models/")) {
+                        String list = String.join("\"},{\"rfilename\":\"", files);
+                        text(out, "200 OK", "{\"siblings\":[{\"rfilename\":\"" + list + "\"}]}");
+                    } else if (List.of(files).stream().anyMatch(f -> target.endsWith("/" + f))) {
+                        file(request, out, weights, FetchCase.TAG);
+                    } else {
+                        head(out, "404 Not Found", "Content-Length: 0");
+                    }
+                });
     }
 
     String address() {

@@ -5,19 +5,13 @@ import static io.maskbit.runtime.fetch.FetchCase.sha256;
 import static io.maskbit.runtime.fetch.FetchCase.weights;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonParser;
-import io.maskbit.api.ExperimentException;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Proxy;
-import java.net.ProxySelector;
-import java.net.URI;
+import io.maskbit.runtime.images.WorkLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -34,27 +28,12 @@ class WeightFetchTest {
         return new FetchCase(folder);
     }
 
-    /** A hub with some files in every repository; what is not listed is not there. */
-    private static UnreliableServer hub(String... files) throws IOException {
-        return new UnreliableServer(
-                (request, out) -> {
-                    String target = request.target();
-                    if (target.startsWith("/api/models/")) {
-                        String list = String.join("\"},{\"rfilename\":\"", files);
-                        UnreliableServer.text(
-                                out, "200 OK", "{\"siblings\":[{\"rfilename\":\"" + list + "\"}]}");
-                    } else if (List.of(files).stream().anyMatch(f -> target.endsWith("/" + f))) {
-                        UnreliableServer.file(request, out, WEIGHTS, TAG);
-                    } else {
-                        UnreliableServer.head(out, "404 Not Found", "Content-Length: 0");
-                    }
-                });
-    }
-
     @Test
     void fetchesAPublishedModelOnceAndRecordsItsDigest() throws Exception {
         Path file;
-        try (UnreliableServer hub = hub("README.md", "maskbit_tokenizer_14bit.bin", "x.bin")) {
+        try (UnreliableServer hub =
+                UnreliableServer.hub(
+                        WEIGHTS, "README.md", "maskbit_tokenizer_14bit.bin", "x.bin")) {
             file = fetching().fetch(hub.address() + "/", "maskbit-tokenizer-14bit");
             assertEquals(
                     List.of(
@@ -63,9 +42,10 @@ class WeightFetchTest {
                                     + "maskbit_tokenizer_14bit.bin"),
                     hub.targets());
         }
-        assertEquals(folder.resolve("maskbit_tokenizer_14bit.bin"), file);
+        Path home = folder.resolve("markweber/maskbit_tokenizer_14bit");
+        assertEquals(home.resolve("maskbit_tokenizer_14bit.bin"), file);
         assertArrayEquals(WEIGHTS, Files.readAllBytes(file));
-        String record = Files.readString(folder.resolve("sha256.json"));
+        String record = Files.readString(home.resolve("sha256.json"));
         assertEquals(
                 sha256(WEIGHTS),
                 JsonParser.parseString(record)
@@ -81,7 +61,7 @@ class WeightFetchTest {
 
     @Test
     void refusesAFileThatHasChangedSince() throws Exception {
-        try (UnreliableServer hub = hub("w.bin")) {
+        try (UnreliableServer hub = UnreliableServer.hub(WEIGHTS, "w.bin")) {
             Path file = fetching().fetch(hub);
             byte[] changed = WEIGHTS.clone();
             changed[4000] ^= 1;
@@ -97,7 +77,7 @@ class WeightFetchTest {
 
     @Test
     void refusesAnotherFileUnderTheSameName() throws Exception {
-        try (UnreliableServer hub = hub("w.bin")) {
+        try (UnreliableServer hub = UnreliableServer.hub(WEIGHTS, "w.bin")) {
             Files.delete(fetching().fetch(hub));
         }
         byte[] others = weights(6000, 5);
@@ -108,35 +88,25 @@ class WeightFetchTest {
             assertTrue(message.contains("another file at the hub"), message);
             assertTrue(message.contains(sha256(WEIGHTS)), message);
             assertTrue(message.contains(sha256(others)), message);
-            Files.delete(folder.resolve("sha256.json"));
+            Files.delete(fetching().home().resolve("sha256.json"));
             assertArrayEquals(others, Files.readAllBytes(fetching().fetch(hub)));
         }
     }
 
     @Test
-    void recordsAFileThatWasThereBefore() throws Exception {
-        Files.write(folder.resolve("w.bin"), WEIGHTS);
-        fetching().offline().fetch(NOWHERE, FetchCase.NAME);
-        Files.write(folder.resolve("w.bin"), weights(5000, 4));
-        String message = fetching().offline().refusal(NOWHERE, FetchCase.NAME);
-        assertTrue(message.contains(sha256(WEIGHTS)), message);
-        Files.writeString(folder.resolve("sha256.json"), "[");
-        message = fetching().offline().refusal(NOWHERE, FetchCase.NAME);
-        assertTrue(message.contains("is no record of digests"), message);
-    }
-
-    @Test
     void findsTheOnlyFileOfARepositoryAndAsksAmongSeveral() throws Exception {
-        try (UnreliableServer hub = hub("a.txt", "odd-name.ckpt")) {
+        try (UnreliableServer hub = UnreliableServer.hub(WEIGHTS, "a.txt", "odd-name.ckpt")) {
             Path file = fetching().fetch(hub.address(), "markweber/taming_vqgan");
             assertEquals("odd-name.ckpt", file.getFileName().toString());
             assertEquals(file, fetching().fetch(NOWHERE, "taming-vqgan"));
         }
-        try (UnreliableServer hub = hub("a.bin", "b.bin")) {
+        try (UnreliableServer hub = UnreliableServer.hub(WEIGHTS, "a.bin", "b.bin")) {
             String message = fetching().refusal(hub.address(), "o/r");
             assertTrue(message.contains("give one of them: a.bin, b.bin"), message);
         }
-        try (UnreliableServer hub = hub("a.txt", "../../escape.bin", "/etc/x.bin", ".h.bin")) {
+        try (UnreliableServer hub =
+                UnreliableServer.hub(
+                        WEIGHTS, "a.txt", "../../escape.bin", "/etc/x.bin", ".h.bin")) {
             String message = fetching().refusal(hub.address(), "o/r");
             assertTrue(message.contains("holds no file of weights"), message);
         }
@@ -157,148 +127,10 @@ class WeightFetchTest {
                         })) {
             Path file = fetching().fetch(hub.address(), "taming-vqgan");
             assertEquals("taming_vqgan.ckpt", file.getFileName().toString());
-            try (var left = Files.list(folder)) {
-                assertEquals(2, left.count());
+            try (var left = Files.list(file.getParent())) {
+                assertEquals(3, left.count()); // the lock and the record
             }
         }
-    }
-
-    @Test
-    void namesCannotLeaveTheFolder() throws IOException {
-        for (String name :
-                List.of(
-                        "..",
-                        "../a",
-                        "a",
-                        "/a/b",
-                        "a/../b",
-                        "a/b/../../c",
-                        "a/b//c",
-                        "a/b/.hidden",
-                        "a/b/c.part",
-                        "a/b/c\\d",
-                        "a/b/c:d",
-                        "a/b/%2e%2e/c",
-                        "a/b/c\u001b[2J",
-                        "a/b/c?d",
-                        "a/b/")) {
-            fetching().refusal(NOWHERE, name);
-        }
-        Path outside = Files.createDirectory(folder.resolve("outside"));
-        Path inside = Files.createDirectory(folder.resolve("inside"));
-        Files.createSymbolicLink(inside.resolve("sub"), outside);
-        Files.createSymbolicLink(inside.resolve("w.bin"), outside.resolve("w.bin"));
-        try (UnreliableServer hub = hub("w.bin", "v.bin")) {
-            for (String name : List.of("o/r/sub/w.bin", "o/r/w.bin")) {
-                String message = new FetchCase(inside).refusal(hub.address(), name);
-                assertTrue(message.contains("lies behind one"), message);
-            }
-            Files.createSymbolicLink(inside.resolve("v.bin.part"), outside.resolve("x"));
-            new FetchCase(inside).refusal(hub.address(), "o/r/v.bin");
-        }
-        try (var left = Files.list(outside)) {
-            assertEquals(0, left.count());
-        }
-    }
-
-    @Test
-    void offlineConnectsToNobody() throws Exception {
-        try (UnreliableServer hub = hub("w.bin")) {
-            for (FetchCase offline :
-                    List.of(
-                            fetching().offline(),
-                            fetching().variables(Map.of("MASKBIT_OFFLINE", "1")))) {
-                String message = offline.refusal(hub.address(), FetchCase.NAME);
-                assertTrue(message.contains("nothing is fetched offline"), message);
-                assertTrue(message.contains("maskbit fetch " + FetchCase.NAME), message);
-            }
-            assertEquals(List.of(), hub.requests());
-            fetching().variables(Map.of("MASKBIT_OFFLINE", "0")).fetch(hub);
-        }
-    }
-
-    @Test
-    void followsRedirectsToWhereTheFileLies() throws Exception {
-        String digest = sha256(WEIGHTS);
-        try (UnreliableServer store = hub("blob");
-                UnreliableServer hub =
-                        new UnreliableServer(
-                                (request, out) ->
-                                        UnreliableServer.head(
-                                                out,
-                                                "302 Found",
-                                                "Location: " + store.address() + "/x/blob",
-                                                "X-Linked-Etag: \"" + digest + "\"",
-                                                "X-Linked-Size: 5000",
-                                                "Content-Length: 0"))) {
-            FetchCase fetching = fetching();
-            assertArrayEquals(WEIGHTS, Files.readAllBytes(fetching.fetch(hub)));
-            assertTrue(
-                    fetching.said.toString().contains("as the hub says"), fetching.said::toString);
-        }
-        Files.delete(folder.resolve("w.bin"));
-        for (String to : List.of("/again", "file:///etc/passwd", "ftp://x/y", "http://")) {
-            try (UnreliableServer hub =
-                    new UnreliableServer(
-                            (request, out) ->
-                                    UnreliableServer.head(out, "302 Found", "Location: " + to))) {
-                fetching().refuses("redirects", hub);
-            }
-        }
-        URI encrypted = URI.create("https://hub/x");
-        assertThrows(ExperimentException.class, () -> Connection.next(encrypted, "http://hub/y"));
-        assertEquals(URI.create("https://cdn/y"), Connection.next(encrypted, "https://cdn/y"));
-    }
-
-    @Test
-    void goesThroughAProxy() throws Exception {
-        try (UnreliableServer proxy = hub("w.bin")) {
-            Map<String, String> variables = Map.of("http_proxy", proxy.address());
-            fetching().variables(variables).fetch("http://hub.invalid", FetchCase.NAME);
-            assertEquals(
-                    List.of("http://hub.invalid/owner/model/resolve/main/w.bin"), proxy.targets());
-        }
-        Files.delete(folder.resolve("w.bin"));
-        for (String wrong : List.of("socks://x:1", "http://user:secret@x:1", "http://", ":")) {
-            String message =
-                    fetching()
-                            .variables(Map.of("HTTP_PROXY", wrong))
-                            .refusal("http://hub.invalid", FetchCase.NAME);
-            assertTrue(message.contains("does not name a proxy"), message);
-            assertFalse(message.contains("secret"), message);
-        }
-    }
-
-    @Test
-    void choosesTheProxyThatTheEnvironmentNames() {
-        ProxySelector none = ProxySelector.of(null);
-        ProxyChoice choice =
-                new ProxyChoice(
-                        Map.of(
-                                "https_proxy",
-                                "p:8080",
-                                "NO_PROXY",
-                                "localhost, .inner.org,10.0.0.1"),
-                        none);
-        assertEquals("p:8080", chosen(choice, "https://hub.org/x"));
-        assertEquals("direct", chosen(choice, "http://hub.org/x"));
-        assertEquals("direct", chosen(choice, "https://localhost/x"));
-        assertEquals("direct", chosen(choice, "https://a.inner.org/x"));
-        assertEquals("direct", chosen(choice, "https://inner.org/x"));
-        assertEquals("p:8080", chosen(choice, "https://dinner.org/x"));
-        assertEquals(
-                "p:80", chosen(new ProxyChoice(Map.of("ALL_PROXY", "http://p"), none), "http://x"));
-        ProxySelector property = ProxySelector.of(InetSocketAddress.createUnresolved("jvm", 3128));
-        assertEquals(
-                "jvm:3128",
-                chosen(new ProxyChoice(Map.of("https_proxy", "p:8080"), property), "https://x"));
-    }
-
-    private static String chosen(ProxyChoice choice, String address) {
-        Proxy proxy = choice.select(URI.create(address)).get(0);
-        return proxy.address() instanceof InetSocketAddress to
-                ? to.getHostString() + ":" + to.getPort()
-                : "direct";
     }
 
     @Test
@@ -314,9 +146,83 @@ class WeightFetchTest {
     }
 
     @Test
-    void refusesHubsThatAreNone() {
-        for (String hub : List.of("hub", "ftp://hub", "https://", "::")) {
-            fetching().refusal(hub, FetchCase.NAME);
+    void repositoriesThatNameTheirFilesAlikeStayApart() throws Exception {
+        byte[] others = weights(6000, 7);
+        Path first;
+        Path second;
+        try (UnreliableServer hub = UnreliableServer.hub(WEIGHTS, "pytorch_model.bin")) {
+            first = fetching().fetch(hub.address(), "alice/model");
+        }
+        for (String name : List.of("bob/model", "taming-vqgan", "bob/model/pytorch_model.bin")) {
+            String message = fetching().offline().refusal(NOWHERE, name);
+            assertTrue(message.contains("nothing is fetched offline"), message);
+        }
+        try (UnreliableServer hub = UnreliableServer.hub(others, "pytorch_model.bin")) {
+            second = fetching().fetch(hub.address(), "bob/model");
+        }
+        assertArrayEquals(WEIGHTS, Files.readAllBytes(first));
+        assertArrayEquals(others, Files.readAllBytes(second));
+        assertEquals(first, fetching().offline().fetch(NOWHERE, "alice/model"));
+        assertEquals(second, fetching().offline().fetch(NOWHERE, "bob/model"));
+    }
+
+    @Test
+    void aFileOfAnotherRepositoryIsRefused() throws Exception {
+        try (UnreliableServer hub = UnreliableServer.hub(WEIGHTS, "w.bin")) {
+            Files.createDirectories(folder.resolve("bob"));
+            fetching().fetch(hub);
+        }
+        Files.move(fetching().home(), folder.resolve("bob/model"));
+        String message = fetching().offline().refusal(NOWHERE, "bob/model/w.bin");
+        assertTrue(message.contains("from owner/model, not from bob/model"), message);
+        message = fetching().offline().refusal(NOWHERE, "bob/model");
+        assertTrue(message.contains("from owner/model, not from bob/model"), message);
+    }
+
+    @Test
+    void aFileThatWasNotFetchedIsNotTrusted() throws Exception {
+        Files.createDirectories(fetching().home());
+        Files.write(fetching().home().resolve("pytorch_model.bin"), WEIGHTS);
+        Files.write(fetching().home().resolve("odd.ckpt"), WEIGHTS);
+        try (UnreliableServer hub = UnreliableServer.hub(WEIGHTS, "odd.ckpt")) {
+            String message = fetching().refusal(hub.address(), "owner/model");
+            assertTrue(message.contains("was not fetched"), message);
+            Files.delete(fetching().home().resolve("pytorch_model.bin"));
+            message = fetching().refusal(hub.address(), "owner/model");
+            assertTrue(message.contains("odd.ckpt: was not fetched"), message);
+        }
+        Files.writeString(fetching().home().resolve("sha256.json"), "[");
+        String message = fetching().offline().refusal(NOWHERE, "owner/model/odd.ckpt");
+        assertTrue(message.contains("is no record of digests"), message);
+    }
+
+    @Test
+    void onlyOneProcessFetchesARepository() throws Exception {
+        Files.createDirectories(fetching().home());
+        WorkLock other = WorkLock.take(fetching().home().resolve(".lock"), "a copy");
+        try (other;
+                UnreliableServer hub = UnreliableServer.hub(WEIGHTS, "w.bin")) {
+            fetching().refuses("another process makes a copy of owner/model", hub);
+        }
+    }
+
+    @Test
+    void aFileThatAnotherProcessHasJustFetchedIsNotFetchedAgain() throws Exception {
+        List<String> fetched = new ArrayList<>();
+        try (UnreliableServer store = UnreliableServer.hub(WEIGHTS, "w.bin");
+                UnreliableServer hub =
+                        new UnreliableServer(
+                                (request, out) -> {
+                                    fetched.add(request.target());
+                                    fetching().fetch(store.address(), FetchCase.NAME);
+                                    UnreliableServer.text(
+                                            out,
+                                            "200 OK",
+                                            "{\"siblings\":[{\"rfilename\":\"w.bin\"}]}");
+                                })) {
+            Path file = fetching().fetch(hub.address(), "owner/model");
+            assertEquals(List.of("/api/models/owner/model"), fetched);
+            assertArrayEquals(WEIGHTS, Files.readAllBytes(file));
         }
     }
 }
