@@ -19,11 +19,15 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The program in the README makes an image, from the class path and from the module path. */
+/**
+ * The program in the README makes an image, from the class path and from the module path: by the
+ * documented commands where the distribution has been built, as in {@code mvn verify}.
+ */
 class ReadmeProgramTest {
 
     private static final Path README = Path.of("..", "README.md");
@@ -46,6 +50,9 @@ class ReadmeProgramTest {
     private static final Set<String> NOT_SHIPPED =
             Set.of("io.maskbit.testkit", "io.maskbit.verification");
 
+    private static final Path DISTRIBUTION = Path.of("..", "runtime", "target", "dist");
+    private static final Path GUIDE = Path.of("..", "docs", "embedding.md");
+
     @TempDir static Path folder;
 
     private static Path run;
@@ -64,29 +71,65 @@ class ReadmeProgramTest {
         String text = found.group(1);
         assertTrue(text.lines().count() <= MOST_LINES, text);
         program = Files.writeString(folder.resolve("MakeImage.java"), text);
+        if (Files.exists(DISTRIBUTION)) {
+            Files.createSymbolicLink(folder.resolve("dist"), DISTRIBUTION.toRealPath());
+        }
+    }
+
+    @AfterAll
+    static void unlink() throws IOException {
+        Files.deleteIfExists(folder.resolve("dist"));
+    }
+
+    /** The paths of a documented command, whose folders are found in the test's own. */
+    private static List<String> documented(String option) throws IOException {
+        String wanted = "java " + option + " ";
+        String unwanted = "MakeImage.java RUN";
+        String command =
+                Files.readAllLines(GUIDE).stream()
+                        .filter(line -> line.startsWith(wanted) && line.endsWith(unwanted))
+                        .findFirst()
+                        .orElseThrow(() -> new AssertionError(GUIDE + " has no " + wanted));
+        String paths = command.substring("java ".length(), command.length() - unwanted.length());
+        return List.of(
+                paths.strip().replace("\"", "").replace(":", File.pathSeparator).split(" +"));
+    }
+
+    @Test
+    void theReadmeSaysTheSameCommandAsTheGuide() throws IOException {
+        String paths = String.join(" ", documented("-cp"));
+        assertEquals("-cp dist/modules/*:dist/classpath/*", paths.replace(File.pathSeparator, ":"));
+        String line = "/** java -cp \"dist/modules/*:dist/classpath/*\" MakeImage.java RUN */";
+        assertTrue(Files.readString(program).contains(line), line);
     }
 
     @Test
     void runsFromTheClassPath() throws IOException, InterruptedException {
-        assertMakesTheImage(List.of("-cp", System.getProperty("java.class.path")));
+        assertMakesTheImage(
+                Files.exists(DISTRIBUTION)
+                        ? documented("-cp")
+                        : List.of("-cp", System.getProperty("java.class.path")));
     }
 
     @Test
     void runsFromTheModulePath() throws IOException, InterruptedException {
+        assertMakesTheImage(Files.exists(DISTRIBUTION) ? documented("-p") : asBuilt());
+    }
+
+    private static List<String> asBuilt() {
         List<String> modules = new ArrayList<>();
         List<String> others = new ArrayList<>();
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
             (isModule(Path.of(entry)) ? modules : others).add(entry);
         }
         assertTrue(modules.size() > REQUIRED.size(), modules.toString());
-        assertMakesTheImage(
-                List.of(
-                        "--module-path",
-                        String.join(File.pathSeparator, modules),
-                        "--add-modules",
-                        "io.maskbit.runtime",
-                        "-cp",
-                        String.join(File.pathSeparator, others)));
+        return List.of(
+                "--module-path",
+                String.join(File.pathSeparator, modules),
+                "--add-modules",
+                "io.maskbit.runtime",
+                "-cp",
+                String.join(File.pathSeparator, others));
     }
 
     private static boolean isModule(Path entry) {
