@@ -51,7 +51,8 @@ class VersionsTest {
                 List.of(
                         "example-plugin",
                         "examples/spring-boot-service",
-                        "examples/uvit-generator")) {
+                        "examples/uvit-generator",
+                        "verification/src/test/strangers/embedder")) {
             assertEquals(
                     first(PARENT, "<artifactId>maskbit-parent</artifactId>\\s*<version>([^<]+)<"),
                     first(read("../" + example + "/pom.xml"), "<maskbit.version>([^<]+)<"));

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -26,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PluginFolderTest {
 
     private static final Path SOURCES = Path.of("..", "example-plugin", "src", "main");
+    private static final Path EXPERIMENT = Path.of("..", "example-plugin", "experiment.yaml");
     private static final String QUANTIZER =
             "quantizer={use: acme.fsq, levels: [4, 4, 4], commitment_cost: 0.1}";
 
@@ -94,6 +98,45 @@ class PluginFolderTest {
         Program.Said missing = Program.run("sample", run, "--count", "3", "--out", pictures);
         assertEquals(2, missing.code(), missing.err());
         assertTrue(missing.err().contains("no quantizer 'acme.fsq'"), missing.err());
+    }
+
+    /** The example's own experiment, with little to do. */
+    @Test
+    void isComparedWithTheDeliveredQuantizers() throws IOException {
+        List<String> arguments =
+                new ArrayList<>(
+                        List.of(
+                                "compare",
+                                EXPERIMENT.toString(),
+                                "--plugins",
+                                plugins,
+                                "--in-process",
+                                "--out",
+                                folder.resolve("compared").toString()));
+        for (String setting :
+                List.of(
+                        "seeds=[0]",
+                        "data.samples=64",
+                        "data.validation_samples=16",
+                        "tokenizer_loop.steps=4",
+                        "tokenizer_loop.warmup=1",
+                        "generator_loop.steps=4",
+                        "generator_loop.warmup=1",
+                        "evaluation={samples: 16, reconstructions: 16, batch: 16, judge_steps: 5}")) {
+            arguments.addAll(List.of("--set", setting));
+        }
+        Program.Said said = Program.run(arguments.toArray(String[]::new));
+        assertEquals(0, said.code(), said.err());
+        JsonObject report =
+                JsonParser.parseString(
+                                Files.readString(folder.resolve("compared").resolve("report.json")))
+                        .getAsJsonObject();
+        JsonArray pairs = report.getAsJsonArray("pairs");
+        assertEquals(3, pairs.size(), "vq with lfq, vq with fsq, lfq with fsq");
+        for (int i = 0; i < pairs.size(); i++) {
+            JsonObject pair = pairs.get(i).getAsJsonObject();
+            assertEquals("numbers-only", pair.get("verdict").getAsString(), pair::toString);
+        }
     }
 
     private static long pngs(String pictures) throws IOException {

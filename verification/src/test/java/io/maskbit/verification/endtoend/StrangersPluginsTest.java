@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Projects that know nothing but our coordinates: those that {@code new-plugin} writes, and the
  * larger example, which has a library of its own. They build, keep the laws of their kind, and are
- * found and used.
+ * found and used. A program that embeds a run is among them.
  */
 class StrangersPluginsTest {
 
@@ -26,6 +26,11 @@ class StrangersPluginsTest {
 
     private static final String LARGE = "uvit-generator";
     private static final Path LARGE_SOURCES = Path.of("..", "examples", LARGE);
+    private static final String EMBEDDER = "embedder";
+    private static final Path EMBEDDER_SOURCES = Path.of("src", "test", "strangers", EMBEDDER);
+
+    private static final List<String> PROJECTS =
+            Stream.concat(KINDS.stream(), Stream.of(LARGE, EMBEDDER)).toList();
 
     @TempDir static Path folder;
 
@@ -45,9 +50,10 @@ class StrangersPluginsTest {
             assertEquals(0, said.code(), said.err());
         }
         copy(LARGE_SOURCES, folder.resolve(LARGE));
-        List<String> projects = new ArrayList<>(KINDS);
-        projects.add(LARGE);
-        StrangersMaven.in(folder).build(projects, "verify");
+        copy(EMBEDDER_SOURCES, folder.resolve(EMBEDDER));
+        TinyExperiment.brief().run(folder.resolve("embedded-run"));
+        StrangersMaven.in(folder)
+                .build(PROJECTS, "verify", "-Dmaskbit.run=" + folder.resolve("embedded-run"));
         plugins = folder.resolve("plugins");
         for (String kind : KINDS) {
             String jar = "acme-my-" + kind + "-1.0.0.jar";
@@ -71,9 +77,10 @@ class StrangersPluginsTest {
 
     @Test
     void runsTheLawsOfItsKind() throws IOException {
-        List<String> projects = new ArrayList<>(KINDS);
-        projects.add(LARGE);
-        for (String kind : projects) {
+        for (String kind : PROJECTS) {
+            if (kind.equals(EMBEDDER)) {
+                continue;
+            }
             Path reports = folder.resolve(kind).resolve("target").resolve("surefire-reports");
             try (Stream<Path> files = Files.list(reports)) {
                 Path summary = files.filter(f -> f.toString().endsWith(".txt")).findAny().get();
@@ -83,6 +90,15 @@ class StrangersPluginsTest {
                 assertTrue(text.contains("Failures: 0, Errors: 0"), text);
             }
         }
+    }
+
+    /** One coordinate brings components, engine and native library, of this platform. */
+    @Test
+    void aProgramEmbedsARunByCoordinates() throws IOException {
+        Path report =
+                folder.resolve(EMBEDDER).resolve("target/surefire-reports/EmbedderTest.txt");
+        String text = Files.readString(report);
+        assertTrue(text.contains("Tests run: 1, Failures: 0, Errors: 0, Skipped: 0"), text);
     }
 
     @Test
