@@ -44,11 +44,16 @@ final class StrangersMaven {
                 System.getProperty(
                         "maskbit.repository",
                         Path.of(System.getProperty("user.home"), ".m2", "repository").toString());
+        String place = "<id>resolved</id><url>" + Path.of(resolved).toUri() + "</url>";
         Files.writeString(
                 maven.settings,
-                "<settings><mirrors><mirror><id>resolved</id><mirrorOf>*</mirrorOf><url>"
-                        + Path.of(resolved).toUri()
-                        + "</url></mirror></mirrors></settings>\n");
+                "<settings><profiles><profile><id>resolved</id><repositories><repository>"
+                        + place
+                        + "</repository></repositories><pluginRepositories><pluginRepository>"
+                        + place
+                        + "</pluginRepository></pluginRepositories></profile></profiles>"
+                        + "<activeProfiles><activeProfile>resolved</activeProfile>"
+                        + "</activeProfiles></settings>\n");
         String parent = Files.readString(HOUSE.resolve("pom.xml"));
         String version =
                 first(parent, "<artifactId>maskbit-parent</artifactId>\\s*<version>([^<]+)<");
@@ -101,8 +106,8 @@ final class StrangersMaven {
                         + modules
                         + "</modules></project>\n");
         List<String> command = new ArrayList<>(List.of(executable(), "-q", "-B", "-ntp", "-f"));
-        command.addAll(List.of(all.toString(), "-s", settings.toString()));
-        command.addAll(List.of("-gs", settings.toString(), "-Dmaven.repo.local=" + repository));
+        command.addAll(List.of(all.toString(), "-gs", settings.toString()));
+        command.add("-Dmaven.repo.local=" + repository);
         command.addAll(List.of(goals));
         Path said = folder.resolve("build.txt");
         ProcessBuilder builder =
