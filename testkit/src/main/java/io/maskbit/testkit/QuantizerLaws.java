@@ -246,9 +246,9 @@ final class QuantizerLaws {
 
         @Override
         public NDArray loss(Pass pass) {
+            // What training sees of a quantizer; looking tokens up moves nothing there.
             Quantized result = quantizer.quantize(latents, pass);
-            NDArray codes = quantizer.latentsOf(tokens, pass);
-            return result.loss().add(Subject.weighted(List.of(result.latents(), codes)));
+            return result.loss().add(Subject.weighted(List.of(result.latents())));
         }
     }
 }

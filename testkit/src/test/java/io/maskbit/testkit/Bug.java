@@ -35,6 +35,7 @@ enum Bug {
     CODES_SCALED("tokens are looked up at twice the scale of rounding"),
     GRADIENT_CUT("the gradient of rounding is 0"),
     GRADIENT_DOUBLED("the gradient of rounding is 2"),
+    CODES_UNTRAINED("the codes have no part in the loss: they never learn"),
     BITS_REVERSED("the lowest bit is the last channel"),
     // of tokenizers
     GRID_DIFFERS("the planned grid is twice too large"),

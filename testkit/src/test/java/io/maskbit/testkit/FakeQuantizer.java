@@ -96,7 +96,8 @@ final class FakeQuantizer implements Quantizer {
     }
 
     private NDArray loss(NDArray latents, Pass pass) {
-        NDArray squares = latents.stopGradient().sub(target).square();
+        NDArray learned = bug == Bug.CODES_UNTRAINED ? target.stopGradient() : target;
+        NDArray squares = latents.stopGradient().sub(learned).square();
         NDArray loss =
                 bug == Bug.LOSS_PER_IMAGE ? squares.mean(new int[] {1, 2, 3}) : squares.mean();
         NDArray result = fake.result(loss, latents, pass);
@@ -120,6 +121,9 @@ final class FakeQuantizer implements Quantizer {
     public NDArray latentsOf(NDArray tokens, Pass pass) {
         NDArray known = bug == Bug.TOKENS_FROM_ONE ? tokens.sub(1) : tokens;
         NDArray codes = ordered(TensorOps.reference().tokensToSigns(known, BITS));
+        if (bug == Bug.CODES_UNTRAINED) {
+            return codes.add(target.mul(0)); // a gradient, though none that training sees
+        }
         return bug == Bug.CODES_SCALED ? codes.mul(2) : codes;
     }
 

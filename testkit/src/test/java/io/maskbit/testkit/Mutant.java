@@ -68,6 +68,7 @@ record Mutant(String kind, Bug bug, String law, ComponentContract contract) {
         OF_QUANTIZERS.put(Bug.CODES_SCALED, "latentsAreThoseOfTheTokens");
         OF_QUANTIZERS.put(Bug.BATCH_MIXED, "eachPositionIsRoundedAlone");
         OF_QUANTIZERS.put(Bug.GRADIENT_CUT, "gradientPassesStraightThrough");
+        OF_QUANTIZERS.put(Bug.CODES_UNTRAINED, "everyParameterGetsAGradientOrIsFrozen");
         OF_QUANTIZERS.put(Bug.GRADIENT_DOUBLED, "gradientPassesStraightThrough");
         OF_QUANTIZERS.put(Bug.BITS_REVERSED, "flippingOneBitMovesOneChannel");
 

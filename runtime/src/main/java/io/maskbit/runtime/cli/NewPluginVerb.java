@@ -57,6 +57,7 @@ final class NewPluginVerb implements Callable<Integer> {
                         + " plugins/"
                         + project.artifact()
                         + "/");
+        said.println("  maskbit plan experiment.yaml --plugins plugins");
         said.println("  maskbit compare experiment.yaml --plugins plugins");
         said.flush();
         return Main.DONE;
