@@ -18,6 +18,12 @@ record TensorView(long offset, Shape shape, List<Long> strides) {
     /** Values that a tensor may hold beyond those of its storage, by repeating them. */
     static final long MAX_REPEATED = 1L << 20;
 
+    /**
+     * How often the bytes of a file may be counted by its tensors together, which may share
+     * storages, beside {@link #MAX_REPEATED} values of the largest type.
+     */
+    private static final int MAX_SHARED = 4;
+
     /** Copies the strides. */
     TensorView {
         strides = List.copyOf(strides);
@@ -48,6 +54,15 @@ record TensorView(long offset, Shape shape, List<Long> strides) {
         } catch (ArithmeticException e) {
             throw new PickleException("has more values than can be counted");
         }
+    }
+
+    /**
+     * Returns the bytes that all tensors of a file may have together, as they are stored.
+     *
+     * @param file bytes of the file
+     */
+    static long mostBytes(long file) {
+        return MAX_SHARED * file + MAX_REPEATED * Double.BYTES;
     }
 
     /**

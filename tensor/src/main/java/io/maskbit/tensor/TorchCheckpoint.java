@@ -3,6 +3,7 @@ package io.maskbit.tensor;
 import io.maskbit.api.ExperimentException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,10 +23,13 @@ public final class TorchCheckpoint {
     private final TorchStorages archive;
     private final Map<String, StoredTensors.Stored> tensors = new LinkedHashMap<>();
     private final Map<String, String> others = new LinkedHashMap<>();
+    private final long mostBytes;
+    private long bytes;
 
-    private TorchCheckpoint(Path file, TorchStorages archive) {
+    private TorchCheckpoint(Path file, TorchStorages archive) throws IOException {
         this.file = file;
         this.archive = archive;
+        this.mostBytes = TensorView.mostBytes(Files.size(file));
     }
 
     /**
@@ -114,12 +118,19 @@ public final class TorchCheckpoint {
                     "describes tensor " + Refusal.quote(name) + ", which " + e.getMessage(),
                     "the file is damaged: copy or download it again");
         }
-        int bytes = storage.type().bytes();
+        int width = storage.type().bytes();
+        bytes += view.shape().size() * width;
+        if (bytes > mostBytes) {
+            throw Refusal.of(
+                    file,
+                    "repeats its storages in tensors of more than " + mostBytes + " bytes",
+                    "call clone() on views of shared storages before saving");
+        }
         StoredTensors.Opening opening;
         if (view.isContiguous()) {
-            opening = () -> shifted(values.open(), view.offset() * bytes);
-        } else if (view.span() <= StridedSource.MAX_BYTES / bytes) {
-            opening = () -> new StridedSource(values.open(), view, bytes);
+            opening = () -> shifted(values.open(), view.offset() * width);
+        } else if (view.span() <= StridedSource.MAX_BYTES / width) {
+            opening = () -> new StridedSource(values.open(), view, width);
         } else {
             throw Refusal.of(
                     file,

@@ -4,10 +4,12 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.maskbit.api.ExperimentException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -27,6 +29,11 @@ final class Fuzzing {
     private static final long ALLOCATION = 32L << 20;
 
     private static final int ALLOCATION_PER_BYTE = 64;
+
+    /** Native bytes of a file's arrays together: stored ones may be widened to twice the bytes. */
+    private static final long ARRAYS = 16L << 20;
+
+    private static final int ARRAYS_PER_BYTE = 8;
 
     private final int files = Integer.getInteger("maskbit.fuzz", FILES);
     private final long seed = Long.getLong("maskbit.fuzz.seed", 20_261_122L);
@@ -62,18 +69,54 @@ final class Fuzzing {
 
     /** Reads all tensors of a file of weights. */
     static void readWeights(Path file, NDManager manager) throws IOException {
-        long length = Files.size(file);
         try (TensorFile opened = TensorFile.open(file)) {
+            requireRoom(opened, Files.size(file));
             for (String name : opened.names()) {
-                long values = opened.shape(name).size();
-                if (values > Math.max(length, TensorView.MAX_REPEATED)) {
-                    throw new AssertionError("a tensor of " + opened.shape(name));
-                }
                 try (NDArray array = opened.read(name, manager)) {
-                    array.toByteBuffer(false);
+                    bytes(opened, name, array);
                 }
             }
         }
+    }
+
+    /** Maps all tensors of a file of weights that can be mapped, and compares them with copies. */
+    static void mapWeights(Path file, NDManager manager) throws IOException {
+        try (TensorFile opened = TensorFile.open(file)) {
+            requireRoom(opened, Files.size(file));
+            for (String name : opened.names()) {
+                Optional<NDArray> mapped = opened.map(name, manager);
+                try (NDArray copied = opened.read(name, manager)) {
+                    ByteBuffer copy = bytes(opened, name, copied);
+                    if (mapped.isPresent()
+                            && !bytes(opened, name, mapped.orElseThrow()).equals(copy)) {
+                        throw new AssertionError("mapped otherwise than read");
+                    }
+                } finally {
+                    mapped.ifPresent(NDArray::close);
+                }
+            }
+        }
+    }
+
+    /** Native memory is not counted by the heap: what the arrays of a file take together. */
+    private static void requireRoom(TensorFile opened, long length) {
+        long room = 0;
+        for (String name : opened.names()) {
+            long width = opened.type(name).getNumOfBytes();
+            room = Math.addExact(room, Math.multiplyExact(opened.shape(name).size(), width));
+        }
+        if (room > ARRAYS + ARRAYS_PER_BYTE * length) {
+            throw new AssertionError("arrays of " + room + " bytes");
+        }
+    }
+
+    private static ByteBuffer bytes(TensorFile opened, String name, NDArray array) {
+        ByteBuffer bytes = array.toByteBuffer(false);
+        long expected = opened.shape(name).size() * opened.type(name).getNumOfBytes();
+        if (!array.getShape().equals(opened.shape(name)) || bytes.remaining() != expected) {
+            throw new AssertionError(name + " is " + array.getShape() + " of " + bytes.remaining());
+        }
+        return bytes;
     }
 
     /** Returns what was measured. */

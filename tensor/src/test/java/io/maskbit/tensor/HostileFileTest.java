@@ -61,6 +61,17 @@ class HostileFileTest {
     }
 
     @Test
+    void tensorsThatRepeatAStorageAreBoundedTogether() throws IOException {
+        Map<String, Object> tensors = new LinkedHashMap<>();
+        tensors.put("one", view(SIX, 0, longs(TensorView.MAX_REPEATED), longs(0)));
+        tensors.put("two", view(SIX, 1, longs(TensorView.MAX_REPEATED), longs(0)));
+        Files.write(file(), pickle(tensors));
+        TensorFile.open(file()).close();
+        tensors.put("three", view(SIX, 2, longs(TensorView.MAX_REPEATED), longs(0)));
+        refuses("repeats its storages", pickle(tensors));
+    }
+
+    @Test
     void aRecalledValueCannotBeMultiplied() throws IOException {
         // A list of many pairs, made into a dictionary again and again.
         String pairs = "](" + "NN\u0086".repeat(100_000) + "eq\0";

@@ -4,7 +4,9 @@ import static io.maskbit.tensor.CheckpointFile.floats;
 import static io.maskbit.tensor.CheckpointFile.longs;
 import static io.maskbit.tensor.CheckpointFile.tensor;
 import static io.maskbit.tensor.CheckpointFile.view;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.ndarray.NDManager;
 import io.maskbit.tensor.CheckpointFile.Attributed;
 import io.maskbit.tensor.CheckpointFile.Call;
 import io.maskbit.tensor.CheckpointFile.Name;
@@ -125,6 +127,53 @@ class ReaderFuzzTest {
                                     }
                                     return safetensors(mutation.json(header, headers));
                                 }));
+    }
+
+    @Test
+    void mappedSafetensorsAreReadOrRefused(TestReporter reporter) throws Exception {
+        List<byte[]> headers =
+                List.of(
+                        json("{'a':{'dtype':'F32','shape':[32,64],'data_offsets':[0,8192]}}"),
+                        json(
+                                "{'w':{'dtype':'I64','shape':[512],'data_offsets':[0,4096]},"
+                                        + "'v':{'data_offsets':[4096,8192],'dtype':'U8','shape':[4096]}}"),
+                        json(
+                                "{'h':{'dtype':'BF16','shape':[2048],'data_offsets':[0,4096]},"
+                                        + "'s':{'dtype':'F64','shape':[512,1],'data_offsets':[4096,8192]}}"));
+        Path sound = folder.resolve("sound");
+        Files.write(sound, aligned(headers.get(0)));
+        try (NDManager manager = Backend.open("cpu");
+                TensorFile opened = TensorFile.open(sound)) {
+            assertTrue(opened.map("a", manager).isPresent(), "else there is nothing to fuzz");
+        }
+        report(
+                reporter,
+                new Fuzzing(folder, Fuzzing::mapWeights)
+                        .run(
+                                mutation -> {
+                                    byte[] header = mutation.one(headers);
+                                    if (mutation.chance(3)) {
+                                        byte[] whole = aligned(header);
+                                        return mutation.blind(whole, headers);
+                                    }
+                                    return aligned(mutation.json(header, headers));
+                                }));
+    }
+
+    /** A file whose values begin at a multiple of 64 bytes, so that they can be mapped. */
+    private static byte[] aligned(byte[] header) {
+        int length = (header.length + 8 + 63) / 64 * 64 - 8;
+        byte[] padded = Arrays.copyOf(header, length);
+        Arrays.fill(padded, header.length, length, (byte) ' ');
+        byte[] values = new byte[8192];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (byte) (i * 31 >>> 3);
+        }
+        return CheckpointFile.bytes(8 + length + values.length)
+                .putLong(length)
+                .put(padded)
+                .put(values)
+                .array();
     }
 
     @Test
