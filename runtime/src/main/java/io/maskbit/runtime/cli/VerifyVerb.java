@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
                     + " unaltered; components such as its own give, layer by layer, what is"
                     + " published for weights of a formula; on request its weights are those of a"
                     + " released file, bit by bit, and its layers give what a file of activations"
-                    + " says. Names the first layer that deviates. Exit code 2 if anything does."
+                    + " says. Names the first layer that deviates. Exit code 2 if anything does, or if there"
+                    + " was nothing to compare."
         },
         mixinStandardHelpOptions = true)
 final class VerifyVerb implements Callable<Integer> {
@@ -44,6 +45,11 @@ final class VerifyVerb implements Callable<Integer> {
                     "inputs and outputs of layers to compare with (.npz, .safetensors, .pt); see"
                             + " docs/verify.md")
     private Optional<Path> activations = Optional.empty();
+
+    @Option(
+            names = "--partial",
+            description = "let --activations hold arrays that have the name of no layer")
+    private boolean partial;
 
     @Option(
             names = "--record",
@@ -77,12 +83,9 @@ final class VerifyVerb implements Callable<Integer> {
             Verification verification = new Verification(trained, tolerance, out::println);
             weights.ifPresent(verification::weights);
             verification.knownAnswers(run.catalog(), full);
-            activations.ifPresent(verification::activations);
+            activations.ifPresent(file -> verification.activations(file, partial));
             record.ifPresent(file -> verification.record(activations, file));
-            out.println(
-                    verification.agrees()
-                            ? "verified: everything that was compared agrees"
-                            : "NOT verified: see above");
+            out.println(verification.conclusion());
             return verification.agrees() ? Main.DONE : Main.REFUSED;
         }
     }

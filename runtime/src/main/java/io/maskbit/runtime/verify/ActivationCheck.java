@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.maskbit.api.ExperimentException;
 import io.maskbit.api.Precision;
 import io.maskbit.runtime.arm.TrainedRun;
 import io.maskbit.tensor.Safetensors;
@@ -42,11 +43,14 @@ final class ActivationCheck {
      * @param run the run
      * @param file inputs and results
      * @param tolerance largest deviation that counts as equal
+     * @param partial whether the file may hold arrays that have the name of no layer
      * @return the report
+     * @throws ExperimentException if none of the file's arrays has the name of a layer
      */
-    static LayerReport compare(TrainedRun run, Activations file, double tolerance) {
+    static LayerReport compare(
+            TrainedRun run, Activations file, double tolerance, boolean partial) {
         ActivationCheck check = new ActivationCheck(file);
-        List<String> names = new ArrayList<>();
+        Set<String> names = new LinkedHashSet<>();
         // Low precision rounds some latents otherwise, which is no fault of a layer.
         boolean low = run.plan().ground().precision() != Precision.FLOAT32;
         try (NDManager manager = run.manager().newSubManager()) {
@@ -59,7 +63,9 @@ final class ActivationCheck {
                                 inputs,
                                 (layer, value) -> {
                                     names.add(layer);
-                                    if (!(low && layer.equals(ForwardPass.QUANTIZED))) {
+                                    if (low && layer.equals(ForwardPass.QUANTIZED)) {
+                                        check.used.add(layer);
+                                    } else {
                                         check.look(layer, value);
                                     }
                                 });
@@ -69,17 +75,21 @@ final class ActivationCheck {
             throw file.refused(
                     "none of its arrays has the name of a layer of this run",
                     "it holds " + some(file.names()),
-                    "the run's layers are " + some(names));
+                    "the run's layers are " + some(List.copyOf(names)));
         }
         List<String> unused =
                 file.names().stream().filter(name -> !check.used.contains(name)).toList();
-        return new LayerReport(
-                file.path().toString(),
-                check.deviations,
-                tolerance,
-                unused.isEmpty()
-                        ? List.of()
-                        : List.of(unused.size() + " arrays were not compared: " + some(unused)));
+        Set<String> compared = new LinkedHashSet<>();
+        check.deviations.forEach(deviation -> compared.add(deviation.layer()));
+        List<String> more = new ArrayList<>();
+        more.add(compared.size() + " of the run's " + names.size() + " layers were compared");
+        List<String> faults = new ArrayList<>();
+        if (!unused.isEmpty()) {
+            String words = unused.size() + " arrays were not compared, being no layers: ";
+            (partial ? more : faults)
+                    .add(words + some(unused) + (partial ? "" : " (--partial permits them)"));
+        }
+        return new LayerReport(file.path().toString(), check.deviations, tolerance, more, faults);
     }
 
     /**

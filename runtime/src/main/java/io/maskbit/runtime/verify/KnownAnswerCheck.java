@@ -122,7 +122,7 @@ final class KnownAnswerCheck implements AutoCloseable {
                 deviations.add(tokens(outcome.tokens()));
             }
         }
-        return new LayerReport(answer.name(), deviations, tolerance, more);
+        return new LayerReport(answer.name(), deviations, tolerance, more, List.of());
     }
 
     private static Deviation absent(LayerSummary expected) {

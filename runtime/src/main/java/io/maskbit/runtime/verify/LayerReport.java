@@ -12,14 +12,21 @@ import java.util.Optional;
  * @param layers one entry per comparison
  * @param tolerance largest size that counts as equal
  * @param more what else was found, for people
+ * @param faults what else is wrong, for people
  */
-record LayerReport(String subject, List<Deviation> layers, double tolerance, List<String> more) {
+record LayerReport(
+        String subject,
+        List<Deviation> layers,
+        double tolerance,
+        List<String> more,
+        List<String> faults) {
 
     private static final int SHOWN = 3;
 
     LayerReport {
         layers = List.copyOf(layers);
         more = List.copyOf(more);
+        faults = List.copyOf(faults);
     }
 
     /** Returns the first layer that deviates; empty if all agree. */
@@ -29,7 +36,7 @@ record LayerReport(String subject, List<Deviation> layers, double tolerance, Lis
 
     /** Returns whether everything agrees. */
     boolean agrees() {
-        return first().isEmpty();
+        return first().isEmpty() && faults.isEmpty();
     }
 
     /** Returns the report for people. */
@@ -52,6 +59,7 @@ record LayerReport(String subject, List<Deviation> layers, double tolerance, Lis
             lines.add("  after it " + after(layers.indexOf(deviation)));
         }
         more.forEach(line -> lines.add("  " + line));
+        faults.forEach(line -> lines.add("  " + line));
         return lines;
     }
 

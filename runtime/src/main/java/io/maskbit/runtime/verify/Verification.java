@@ -1,5 +1,7 @@
 package io.maskbit.runtime.verify;
 
+import io.maskbit.api.ExperimentException;
+import io.maskbit.api.Location;
 import io.maskbit.api.Precision;
 import io.maskbit.runtime.arm.TrainedRun;
 import io.maskbit.runtime.plugin.Catalog;
@@ -24,6 +26,8 @@ public final class Verification {
     private final Optional<Double> tolerance;
     private final Consumer<String> out;
     private boolean agrees = true;
+    private int layers;
+    private int parameters;
 
     /**
      * Begins with a run that is open, whose files were therefore found unaltered.
@@ -33,8 +37,10 @@ public final class Verification {
      *     root mean square; empty for 1e-4 with known answers and 1e-3 with activations, 0.1 for
      *     both in bfloat16
      * @param out receives the report line by line
+     * @throws ExperimentException if the tolerance is not a finite number above 0
      */
     public Verification(TrainedRun run, Optional<Double> tolerance, Consumer<String> out) {
+        tolerance.ifPresent(Verification::requireTolerance);
         this.run = run;
         this.tolerance = tolerance;
         this.out = out;
@@ -51,6 +57,7 @@ public final class Verification {
         WeightComparison comparison = WeightComparison.of(run, file);
         comparison.lines().forEach(out);
         agrees &= comparison.agrees();
+        parameters += comparison.parameters();
     }
 
     /**
@@ -73,10 +80,12 @@ public final class Verification {
      * Compares the run's layers with a file of activations.
      *
      * @param file inputs and what layers gave for them
+     * @param partial whether arrays that have the name of no layer are left out; otherwise they
+     *     deviate
      */
-    public void activations(Path file) {
+    public void activations(Path file, boolean partial) {
         try (Activations activations = Activations.open(file)) {
-            say(ActivationCheck.compare(run, activations, tolerance(ACTIVATIONS)));
+            say(ActivationCheck.compare(run, activations, tolerance(ACTIVATIONS), partial));
         }
     }
 
@@ -98,14 +107,40 @@ public final class Verification {
         out.accept(arrays + " arrays recorded: " + to);
     }
 
-    /** Returns whether everything that was compared agrees. */
+    /** Returns whether something was compared beside the files' digests, and all of it agrees. */
     public boolean agrees() {
-        return agrees;
+        return agrees && layers + parameters > 0;
+    }
+
+    /** Returns what has come of it, in a sentence. */
+    public String conclusion() {
+        if (!agrees) {
+            return "NOT verified: see above";
+        }
+        if (layers + parameters == 0) {
+            return "NOT verified: nothing was compared but the digests of the run's files; give"
+                    + " --weights or --activations";
+        }
+        return "verified: everything that was compared agrees ("
+                + layers
+                + " results of layers, "
+                + parameters
+                + " parameters)";
+    }
+
+    private static void requireTolerance(double tolerance) {
+        if (!(tolerance > 0) || Double.isInfinite(tolerance)) {
+            throw new ExperimentException(
+                    Location.of("--tolerance"),
+                    "is " + tolerance + ", which nothing or everything would meet",
+                    "expected a finite number above 0, such as 1e-4");
+        }
     }
 
     private void say(LayerReport report) {
         report.lines().forEach(out);
         agrees &= report.agrees();
+        layers += report.layers().size();
     }
 
     private double tolerance(double exact) {

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import io.maskbit.api.ExperimentException;
 import io.maskbit.api.Location;
 import io.maskbit.runtime.arm.TrainedRun;
+import io.maskbit.runtime.weights.FileComparison;
 import io.maskbit.tensor.FileDigest;
 import io.maskbit.tensor.NamedParameters;
 import io.maskbit.tensor.Step;
@@ -17,26 +18,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * A run's parameters beside a file of released weights.
  *
- * @param agrees whether all are equal, bit by bit
+ * @param agrees whether all are equal, bit by bit, and the file's buffers are what they must be
+ * @param parameters how many were compared
  * @param lines the comparison for people
  */
-record WeightComparison(boolean agrees, List<String> lines) {
+record WeightComparison(boolean agrees, int parameters, List<String> lines) {
 
     private static final int SHOWN = 8;
     private static final String QUANTIZER_KEYS = "quantize.";
-    private static final String LOSSES = "loss.";
-
-    /** Tensors of the released files that are computed here. */
-    private static final Set<String> COMPUTED =
-            Set.of("bits_to_indices", "quantize.bits_to_indices", "quantize.codebook");
-
-    private static final Map<String, String> RENAMED = Map.of("input_proj.", "token_emb.");
 
     WeightComparison {
         lines = List.copyOf(lines);
@@ -52,17 +45,25 @@ record WeightComparison(boolean agrees, List<String> lines) {
     static WeightComparison of(TrainedRun run, Path path) {
         try (TensorFile file = TensorFile.open(path)) {
             Map<String, NDArray> parameters = parameters(run, file);
-            Set<String> unexpected = new TreeSet<>(file.names());
-            unexpected.removeAll(COMPUTED);
-            unexpected.removeIf(name -> name.startsWith(LOSSES));
+            FileComparison comparison = new FileComparison(file);
+            Map<String, String> sources = comparison.parameters();
             List<String> wrong = new ArrayList<>();
             parameters.forEach(
-                    (name, array) -> {
-                        String key = key(name, file);
-                        unexpected.remove(key);
-                        difference(key, array, file).ifPresent(wrong::add);
-                    });
-            unexpected.forEach(name -> wrong.add(name + " is no parameter of the run"));
+                    (name, array) ->
+                            difference(
+                                            Optional.ofNullable(sources.remove(name)).orElse(name),
+                                            array,
+                                            file)
+                                    .ifPresent(wrong::add));
+            sources.values()
+                    .forEach(
+                            name ->
+                                    wrong.add(
+                                            FileComparison.shown(name)
+                                                    + " is no parameter of the run"));
+            try (NDManager host = run.manager().newSubManager(Device.cpu())) {
+                wrong.addAll(comparison.wrongBuffers(run.plan(), host));
+            }
             return report(path, parameters.size(), wrong);
         }
     }
@@ -71,7 +72,9 @@ record WeightComparison(boolean agrees, List<String> lines) {
         String source = path + " (SHA-256 " + FileDigest.sha256(path) + ")";
         if (wrong.isEmpty()) {
             return new WeightComparison(
-                    true, List.of("all " + count + " parameters are bit-equal to " + source));
+                    true,
+                    count,
+                    List.of("all " + count + " parameters are bit-equal to " + source));
         }
         List<String> lines = new ArrayList<>();
         lines.add(wrong.size() + " of " + count + " parameters DIFFER from " + source);
@@ -79,7 +82,7 @@ record WeightComparison(boolean agrees, List<String> lines) {
         if (wrong.size() > SHOWN) {
             lines.add("  and " + (wrong.size() - SHOWN) + " more");
         }
-        return new WeightComparison(false, lines);
+        return new WeightComparison(false, count, lines);
     }
 
     private static Map<String, NDArray> parameters(TrainedRun run, TensorFile file) {
@@ -98,15 +101,6 @@ record WeightComparison(boolean agrees, List<String> lines) {
                     "expected keys that begin with encoder. and decoder.");
         }
         return parameters;
-    }
-
-    private static String key(String name, TensorFile file) {
-        for (Map.Entry<String, String> renamed : RENAMED.entrySet()) {
-            if (name.startsWith(renamed.getKey()) && !file.contains(name)) {
-                return renamed.getValue() + name.substring(renamed.getKey().length());
-            }
-        }
-        return name;
     }
 
     private static Optional<String> difference(String key, NDArray array, TensorFile file) {

@@ -11,6 +11,11 @@ import java.util.Arrays;
  */
 final class ComputedNumbers {
 
+    /** Follows the key of an array that {@link #isMetBy} denies. */
+    static final String NOT_MET =
+            " does not hold the numbers that the reference computes for tokens of bits, the least"
+                    + " significant bit first";
+
     private static final String CODES = "quantize.codebook";
     private static final String BITS = "bits_to_indices";
 

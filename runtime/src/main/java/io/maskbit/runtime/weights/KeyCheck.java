@@ -116,9 +116,7 @@ final class KeyCheck {
             try (array) {
                 if (!ComputedNumbers.isMetBy(key, array)) {
                     throw keys.refused(
-                            source
-                                    + " does not hold the numbers that the reference computes for"
-                                    + " tokens of bits, the least significant bit first",
+                            source + ComputedNumbers.NOT_MET,
                             "the file is damaged, or of a model with another order of bits");
                 }
             }

@@ -204,6 +204,7 @@ class VerbsTest {
                         List.of(
                                 "--weights",
                                 "--activations",
+                                "--partial",
                                 "--record",
                                 "--tolerance",
                                 "--set",

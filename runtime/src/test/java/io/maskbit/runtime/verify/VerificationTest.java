@@ -57,6 +57,8 @@ class VerificationTest {
     private static Path run;
 
     private final List<String> lines = new ArrayList<>();
+    private Optional<Double> tolerance = Optional.empty();
+    private String conclusion = "";
 
     @BeforeAll
     static void train() {
@@ -79,12 +81,16 @@ class VerificationTest {
     @Test
     void whatWasRecordedAgreesAndAnAlteredLayerIsNamed() {
         Path file = folder.resolve("recorded.safetensors");
-        assertTrue(verified(v -> v.record(Optional.empty(), file)));
-        assertTrue(verified(v -> v.activations(file)), lines.toString());
+        assertFalse(verified(v -> v.record(Optional.empty(), file)));
+        assertTrue(conclusion.startsWith("NOT verified: nothing was compared"), conclusion);
+        assertTrue(verified(v -> v.activations(file, false)), lines.toString());
         assertTrue(lines.get(3).contains(" results agree, at most 0.0 off"), lines.toString());
+        assertTrue(
+                lines.get(4).matches("  (\\d+) of the run's \\1 layers were compared"),
+                lines.get(4));
 
         Path altered = altered(file, "transformer.layers.1", "encoder.mid");
-        assertFalse(verified(v -> v.activations(altered)));
+        assertFalse(verified(v -> v.activations(altered, false)));
         String report = String.join("\n", lines);
         assertTrue(report.contains("FIRST DEVIATES at encoder.mid\n"), report);
         assertTrue(report.contains("after it 1 of "), report);
@@ -93,7 +99,7 @@ class VerificationTest {
     @Test
     void aFileOfAnotherProgramMayHoldSomeLayersUnderTheReferencesNames() throws IOException {
         Path all = folder.resolve("all.safetensors");
-        assertTrue(verified(v -> v.record(Optional.empty(), all)));
+        verified(v -> v.record(Optional.empty(), all));
         Path some = folder.resolve("some.npz");
         try (NDManager manager = Backend.open("cpu");
                 TensorFile file = TensorFile.open(all)) {
@@ -114,10 +120,32 @@ class VerificationTest {
             arrays.put("something", NpyArray.floats(new float[] {1}, 1));
             NpzWriter.write(some, arrays);
         }
-        assertTrue(verified(v -> v.activations(some)), lines.toString());
+        assertTrue(verified(v -> v.activations(some, true)), lines.toString());
         String report = String.join("\n", lines);
         assertTrue(report.contains("some.npz: 2 results agree"), report);
-        assertTrue(report.contains("1 arrays were not compared: something"), report);
+        assertTrue(report.contains("  2 of the run's "), report);
+        String unmatched = "1 arrays were not compared, being no layers: something";
+        assertTrue(report.contains(unmatched), report);
+
+        assertFalse(verified(v -> v.activations(some, false)));
+        assertTrue(String.join("\n", lines).contains(unmatched + " (--partial"), lines.toString());
+        assertTrue(conclusion.startsWith("NOT verified"), conclusion);
+    }
+
+    @Test
+    void aRunOfWhichNothingIsComparedIsNotVerified() {
+        assertFalse(verified(v -> {}));
+        assertTrue(conclusion.startsWith("NOT verified: nothing was compared"), conclusion);
+    }
+
+    @Test
+    void aToleranceThatNothingOrEverythingMeetsIsRefused() {
+        for (double wrong : new double[] {Double.NaN, Double.POSITIVE_INFINITY, 0, -0.1}) {
+            tolerance = Optional.of(wrong);
+            ExperimentException refusal =
+                    assertThrows(ExperimentException.class, () -> verified(v -> {}), "" + wrong);
+            assertTrue(refusal.getMessage().contains("--tolerance"), refusal.getMessage());
+        }
     }
 
     @Test
@@ -138,6 +166,8 @@ class VerificationTest {
         Path released = released("released", Map.of());
         assertTrue(verified(v -> v.weights(released)), lines.toString());
         assertTrue(lines.stream().anyMatch(line -> line.contains(" are bit-equal to ")));
+        assertTrue(
+                conclusion.matches("verified: .* \\(0 results of layers, \\d\\d+ parameters\\)"));
 
         Path altered = released("altered", Map.of("decoder.conv_in.bias", 1f));
         assertFalse(verified(v -> v.weights(altered)));
@@ -155,15 +185,18 @@ class VerificationTest {
         }
         ExperimentException refusal =
                 assertThrows(
-                        ExperimentException.class, () -> verified(v -> v.activations(file)), name);
+                        ExperimentException.class,
+                        () -> verified(v -> v.activations(file, true)),
+                        name);
         assertTrue(refusal.getMessage().contains(words), refusal.getMessage());
     }
 
     private boolean verified(Consumer<Verification> work) {
         lines.clear();
         try (TrainedRun trained = TrainedRun.open(run, Catalog.delivered(), List.of(), 0)) {
-            Verification verification = new Verification(trained, Optional.empty(), lines::add);
+            Verification verification = new Verification(trained, tolerance, lines::add);
             work.accept(verification);
+            conclusion = verification.conclusion();
             assertEquals(3, trained.weightDigests().size());
             return verification.agrees();
         }
