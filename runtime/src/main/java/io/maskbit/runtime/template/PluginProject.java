@@ -35,11 +35,23 @@ public final class PluginProject {
 
     /** What differs from kind to kind. */
     private enum Kind {
-        QUANTIZER("Quantizer", "rounds each channel to a few levels", "channels: 3\nlevels: 4", false),
-        TOKENIZER("Tokenizer", "turns patches into latents by two matrices", "patch: 8\nwidth: 16", true),
+        QUANTIZER(
+                "Quantizer",
+                "rounds each channel to a few levels",
+                "channels: 3\nlevels: 4",
+                false),
+        TOKENIZER(
+                "Tokenizer",
+                "turns patches into latents by two matrices",
+                "patch: 8\nwidth: 16",
+                true),
         DISCRIMINATOR("Discriminator", "scores patches by a small network", "patch: 8", true),
         PERCEPTUAL_LOSS("PerceptualLoss", "compares pixels and edges", "edges: 0.5", false),
-        GENERATOR("Generator", "mixes positions and channels by matrices", "width: 16\ndepth: 2", true);
+        GENERATOR(
+                "Generator",
+                "mixes positions and channels by matrices",
+                "width: 16\ndepth: 2",
+                true);
 
         private final String type;
         private final String about;

@@ -95,8 +95,7 @@ class StrangersPluginsTest {
     /** One coordinate brings components, engine and native library, of this platform. */
     @Test
     void aProgramEmbedsARunByCoordinates() throws IOException {
-        Path report =
-                folder.resolve(EMBEDDER).resolve("target/surefire-reports/EmbedderTest.txt");
+        Path report = folder.resolve(EMBEDDER).resolve("target/surefire-reports/EmbedderTest.txt");
         String text = Files.readString(report);
         assertTrue(text.contains("Tests run: 1, Failures: 0, Errors: 0, Skipped: 0"), text);
     }
